@@ -1,0 +1,89 @@
+# Blitzlicht: what a developer does, and CI with it. `make` alone lists it.
+
+PYTHON ?= python3
+BIN    := .venv/bin
+UV     := $(BIN)/uv
+ENV    := --quiet --python $(BIN)/python
+CODE   := $(wildcard bot adapters config tests benchmarks)
+FAST   := $(wildcard tests/unit tests/conversations)
+
+# `make run` is content with the runtime packages; where the development ones are, they stay.
+READY  := $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.runtime)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-fast check fix bench lock system-packages
+.DELETE_ON_ERROR:
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo '  ARGS="…" is passed on to run, test, test-fast, bench and lock.'
+
+setup: .venv/.dev ## prepare .venv for development
+
+run: $(READY) ## start the bot (needs only Python, make and a browser)
+	@$(BIN)/blitzlicht run $(ARGS)
+
+test: .venv/.dev system-packages ## run all tests
+	@$(BIN)/pytest $(ARGS)
+
+test-fast: .venv/.dev ## run the tests that need neither browser nor system packages
+	@$(BIN)/pytest $(FAST) $(ARGS)
+
+check: .venv/.dev ## format, lint, types and import contracts, changing nothing
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports --no-logo
+
+fix: .venv/.dev ## format, and repair what can be repaired
+	$(BIN)/ruff check --fix-only $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+bench: .venv/.dev ## run the benchmarks
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+# Keeps the versions that still fit; ARGS=--upgrade takes the newest.
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
+
+lock: .venv/.bootstrap ## resolve requirements/*.txt anew
+	$(LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt
+	$(LOCK) pyproject.toml -c requirements/bootstrap.txt -o requirements/runtime.txt
+	$(LOCK) --group dev -c requirements/bootstrap.txt -c requirements/runtime.txt \
+		-o requirements/dev.txt
+
+system-packages:
+	@tests/install-system-packages.sh
+
+# The bootstrap file is part of every sync: uv would remove itself otherwise.
+# Compiled at once, since some machines forbid Python to write its compiled files.
+SYNC    = $(UV) pip sync $(ENV) --require-hashes --compile-bytecode requirements/bootstrap.txt
+INSTALL = $(UV) pip install $(ENV) --no-deps --no-build-isolation --editable .
+
+.venv/.dev: .venv/.bootstrap requirements/runtime.txt requirements/dev.txt pyproject.toml
+	@echo "Installing the packages for development …"
+	@$(SYNC) requirements/runtime.txt requirements/dev.txt
+	@$(INSTALL)
+	@touch .venv/.runtime $@
+
+.venv/.runtime: .venv/.bootstrap requirements/runtime.txt pyproject.toml
+	@echo "Installing the packages …"
+	@$(SYNC) requirements/runtime.txt
+	@$(INSTALL)
+	@touch $@
+
+.venv/.bootstrap: requirements/bootstrap.txt
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "Blitzlicht needs Python 3.11 or newer, and there is no $(PYTHON) here." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Blitzlicht needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments (Debian: apt install python3-venv)." >&2; \
+		exit 1; }
+	@echo "Making .venv …"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement requirements/bootstrap.txt
+	@touch $@

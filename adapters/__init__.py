@@ -1,0 +1,1 @@
+"""One package for each place people meet Blitzlicht, none knowing another."""

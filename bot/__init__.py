@@ -1,0 +1,1 @@
+"""The async core of Blitzlicht: rules, storage and delivery, knowing no chat platform."""

@@ -1,0 +1,1 @@
+"""Settings, and everything that is data: methods, texts, words."""
