@@ -1,0 +1,1 @@
+"""The pure core: values and rules, without I/O, clock, chance or logging."""

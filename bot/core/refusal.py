@@ -1,0 +1,52 @@
+"""Why something cannot be done: a reason that has a text in every language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Each has a Fluent message `refused-…`; the variables it may use stand behind it."""
+
+    NOT_THE_LEAD = "not-the-lead"
+    NOT_ALLOWED_TO_START = "not-allowed-to-start"
+    ROUND_OVER = "round-over"
+    PHASE_OVER = "phase-over"
+    NO_ROUND = "no-round"  # nothing is live here
+    ROUND_LIVE = "round-live"  # $question, $time
+    NOT_ON_ROSTER = "not-on-roster"
+    TOO_EARLY_TO_END = "too-early-to-end"
+    NOTHING_TO_EXTEND = "nothing-to-extend"
+    EXTENDED_ENOUGH = "extended-enough"  # 7 days in all
+    BAD_DURATION = "bad-duration"  # 1 minute to 7 days
+    UNREADABLE_DURATION = "unreadable-duration"  # $typed
+    UNKNOWN_CARD = "unknown-card"
+    TOO_MANY_DOTS = "too-many-dots"  # $given, $budget
+    TOO_MANY_ON_ONE = "too-many-on-one"  # $each
+    NEGATIVE_DOTS = "negative-dots"
+    TOO_LONG = "too-long"  # $length, $limit
+    INVISIBLE = "invisible"  # nothing in it can be seen
+    CONTROL_CHARACTERS = "control-characters"  # control or direction-changing characters
+    TOO_MANY_MARKS = "too-many-marks"  # zalgo
+    QUESTION_MISSING = "question-missing"
+    REASON_MISSING = "reason-missing"
+    NOBODY_CHOSEN = "nobody-chosen"
+    NOBODY_HERE = "nobody-here"  # a round needs people besides the bot
+    UNKNOWN_METHOD = "unknown-method"
+    UNKNOWN_ZONE = "unknown-zone"  # $typed
+    UNKNOWN_CHOICE = "unknown-choice"
+    STALE = "stale"  # a button or form that belongs to nothing (any more), or a forged one
+    NOT_HERE = "not-here"  # a command that needs a channel was typed in private
+    BUSY = "busy"  # could not be stored just now; what was typed is kept
+    DISK_FULL = "disk-full"
+    BROKEN = "broken"  # our fault; it has been noted
+
+
+class RefusedError(Exception):
+    """An illegal move. Carries a reason and harmless numbers, never a text or a person."""
+
+    def __init__(self, reason: Reason, **details: str | int) -> None:
+        """`details` fill the variables of the reason's text; they are not part of the message."""
+        super().__init__(reason.value)
+        self.reason = reason
+        self.details = details

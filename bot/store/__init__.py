@@ -1,0 +1,282 @@
+"""What the bot remembers: one protocol, and an engine that keeps it (`sqlite`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.core.model import Card, CardId, PersonId, PhaseId, PlaceId, Round, RoundId
+from bot.port import Parcel
+
+
+class StoreError(Exception):
+    """The store could not do it; nothing was changed. Carries no text and no person."""
+
+
+class StoreBusyError(StoreError):
+    """Somebody else holds the file; worth trying again."""
+
+
+class StoreFullError(StoreError):
+    """No space left on the disk."""
+
+
+class WrongVersionError(StoreError):
+    """The file was written by a newer program."""
+
+
+class InUseError(StoreError):
+    """Another process runs rounds on this file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seatholder:
+    """A line of a frozen roster. Tells nothing of whether the person took part."""
+
+    person: PersonId = field(repr=False)
+    eligible: bool
+    language: str = ""  # the platform's guess when the roster was frozen
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a seat has put into the urn."""
+
+    seat: bytes = field(repr=False)
+    sealed: bytes = field(repr=False)
+
+
+class PostState(StrEnum):
+    """pending -> sending -> sent, or failed, or dropped because its time was over."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A parcel in the outbox.
+
+    `held_by`: a phase whose key must be gone before this may leave. `expires_at`: after it nobody
+    wants it any more. Of the edits of one post that wait, only the newest is sent.
+    """
+
+    parcel: Parcel
+    round: RoundId | None = None
+    held_by: PhaseId | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round in a list."""
+
+    id: RoundId
+    place: PlaceId
+    opened_at: datetime
+    question: str = field(repr=False)
+    method: str
+    live: bool
+
+
+class Reading(Protocol):
+    """Questions to the store; inside a transaction they see its own changes."""
+
+    async def round(self, round_id: RoundId) -> Round | None:
+        """The round with its phases and cards (cards in the order of their ids)."""
+        ...
+
+    async def round_of(self, phase: PhaseId) -> Round | None:
+        """The round a phase belongs to."""
+        ...
+
+    async def live_round(self, place: PlaceId) -> Round | None:
+        """The round that is live in a place."""
+        ...
+
+    async def live_rounds(self) -> list[Round]:
+        """Every live round there is."""
+        ...
+
+    async def rounds(self) -> list[RoundLine]:
+        """All rounds, oldest first, for lists."""
+        ...
+
+    async def last_round(self, place: PlaceId) -> Round | None:
+        """The round that was opened last in a place, live or not."""
+        ...
+
+    async def due(self, now: datetime) -> list[RoundId]:
+        """Live rounds with something to do at or before `now`, most urgent first."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next live round has something to do."""
+        ...
+
+    async def roster(self, phase: PhaseId) -> list[Seatholder]:
+        """A phase's frozen roster, in the order of the people's ids."""
+        ...
+
+    async def seatholder(self, phase: PhaseId, person: PersonId) -> Seatholder | None:
+        """That person's line of the roster, or None."""
+        ...
+
+    async def slips(self, phase: PhaseId) -> list[Slip]:
+        """All slips of a phase."""
+        ...
+
+    async def slip(self, phase: PhaseId, seat: bytes) -> bytes | None:
+        """The sealed slip of a seat."""
+        ...
+
+    async def endings(self) -> list[PhaseId]:
+        """Phases that are over, but whose key may still exist."""
+        ...
+
+    async def open_phases(self) -> list[PhaseId]:
+        """Phases that take slips."""
+        ...
+
+    async def themes(self, place: PlaceId) -> list[Card]:
+        """A place's Themenspeicher: its parked and revived cards, in the order of their ids."""
+        ...
+
+    async def preference(self, owner: str) -> dict[str, str]:
+        """The settings of a person or place; empty where none were made."""
+        ...
+
+    async def preferences(self, owners: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The settings of many at once."""
+        ...
+
+
+class Writing(Reading, Protocol):
+    """Changes; they are all kept or none."""
+
+    async def save_round(
+        self, before: Round | None, after: Round, due_at: datetime | None
+    ) -> None:
+        """Keep a round: its document, its phases (id, open, closes_at), and what changed of its cards.
+
+        New cards are inserted in the order of their ids. `due_at` is None where the clock has
+        nothing to do. A card of another round that is among `after.cards` moves here.
+        Raises sqlite3.IntegrityError's cousin StoreError where the place has another live round.
+        """
+        ...
+
+    async def set_card_state(self, card: CardId, state: str) -> None:
+        """Change a card outside its round's turn (reviving from the Themenspeicher)."""
+        ...
+
+    async def add_roster(self, phase: PhaseId, people: Sequence[Seatholder]) -> None:
+        """Freeze a roster; written in the order of the ids."""
+        ...
+
+    async def delete_slips(self, phase: PhaseId) -> None:
+        """Delete all slips of a phase, overwriting them."""
+        ...
+
+    async def add_ending(self, phase: PhaseId) -> None:
+        """Note that the phase's key must be destroyed before the posts it holds may leave."""
+        ...
+
+    async def post(self, outgoing: Sequence[Outgoing]) -> None:
+        """Put parcels into the outbox, in order; a key that is there already is left as it is."""
+        ...
+
+    async def set_preference(self, owner: str, values: Mapping[str, str]) -> None:
+        """Replace the settings of a person or place."""
+        ...
+
+    async def write_notes(self, adapter: str, changes: Mapping[str, str | None]) -> None:
+        """An adapter's notebook; None deletes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A parcel that is to be sent now; its row says `sending` already."""
+
+    number: int
+    parcel: Parcel  # an Edit has its `ref` filled in
+    attempts: int = 0
+
+
+class Store(Protocol):
+    """An engine. Opened and closed as an async context manager."""
+
+    def reading(self) -> AbstractAsyncContextManager[Reading]:
+        """Read without holding up writers; keep it short."""
+        ...
+
+    def transaction(self, within: timedelta | None = None) -> AbstractAsyncContextManager[Writing]:
+        """The only writer until it ends: commit on leaving, roll back on an exception.
+
+        Raises StoreBusyError if the file stays locked from outside for longer than `within`
+        (None: 30 s), StoreFullError on a full disk.
+        """
+        ...
+
+    async def put_slip(self, phase: PhaseId, slip: Slip, now: datetime) -> bool:
+        """Put or replace a slip; committed, in a group with others, when it returns.
+
+        False where the phase is not open or `now` is at or after its closes_at: nothing was kept.
+        Raises StoreBusyError after 2.5 s; then nothing was kept and nothing will be.
+        """
+        ...
+
+    async def take_slip(self, phase: PhaseId, seat: bytes, now: datetime) -> bool:
+        """Remove a slip again; ordered with `put_slip`, answers like it."""
+        ...
+
+    async def truncate(self) -> bool:
+        """Empty the write-ahead log; False if a reader kept it from being emptied."""
+        ...
+
+    async def end(self, phase: PhaseId) -> None:
+        """The phase's key is gone: its posts may leave."""
+        ...
+
+    async def claim(self, now: datetime, limit: int) -> list[Claimed]:
+        """Mark posts as `sending` and return them.
+
+        At most one for each destination and none behind an earlier unsent one of the same
+        destination; none that is held by an ending, postponed or expired (those are dropped).
+        """
+        ...
+
+    async def unsent(self) -> list[Claimed]:
+        """Parcels a crash left in `sending`."""
+        ...
+
+    async def settle(
+        self,
+        number: int,
+        state: PostState,
+        *,
+        ref: str = "",
+        not_before: datetime | None = None,
+    ) -> None:
+        """What became of a claimed parcel; `pending` with `not_before` postpones it."""
+        ...
+
+    async def outbox_wakes_at(self) -> datetime | None:
+        """The earliest `not_before` among pending parcels; the past for one that could go now."""
+        ...
+
+    async def notes(self, adapter: str, prefix: str) -> dict[str, str]:
+        """An adapter's notebook entries whose key starts so, in the order of their keys."""
+        ...
+
+    async def prune(self, before: datetime) -> None:
+        """Delete delivered posts and rosters of rounds that closed before that moment."""
+        ...
