@@ -101,16 +101,18 @@ def test_what_a_crash_left_is_no_key_but_can_be_destroyed(folder: Path, left: by
     assert keys.phases() == set()
 
 
-def test_a_crash_between_overwriting_and_unlinking(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+DIE_AT_UNLINK = """
+import os, pathlib, signal, sys, bot.keys
+pathlib.Path.unlink = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+bot.keys.KeyDirectory(pathlib.Path(sys.argv[1])).destroy("p1")
+"""
+
+
+def test_a_crash_between_overwriting_and_unlinking(folder: Path) -> None:
     keys = KeyDirectory(folder)
     key = keys.create(PHASE)
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "unlink", lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
-        if (child := os.fork()) == 0:
-            keys.destroy(PHASE)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    died = subprocess.run([sys.executable, "-c", DIE_AT_UNLINK, folder], check=False)
+    assert died.returncode == -signal.SIGKILL
     assert key not in key_file(folder).read_bytes()
     with pytest.raises(KeyLostError):
         keys.key(PHASE)
