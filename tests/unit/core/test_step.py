@@ -59,7 +59,7 @@ def test_from_question_to_result() -> None:
         ("d", 3, 1, True),
         ("c", 4, 1, False),
     ]
-    states = {card.id: card.state for card in table.round.cards}
+    states = {card.text: card.state for card in table.round.cards}
     assert states["d"] is CardState.CHOSEN
     assert states["c"] is states["e"] is CardState.PARKED
     assert table.round.state is RoundState.CLOSED
