@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from bot.core.model import Card, CardId, PersonId, PhaseId, PlaceId, Round, RoundId
-from bot.port import Parcel
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime, timedelta
+
+    from bot.core.model import Card, CardId, PersonId, PhaseId, PlaceId, Round, RoundId
+    from bot.port import Parcel
 
 
 class StoreError(Exception):
@@ -155,21 +157,20 @@ class Reading(Protocol):
         ...
 
     async def preferences(self, owners: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The settings of many at once."""
+        """The settings of many at once; every owner that was asked for is there."""
         ...
 
 
 class Writing(Reading, Protocol):
-    """Changes; they are all kept or none."""
+    """Changes; they are all kept or none. After an error nothing more can be done with it."""
 
-    async def save_round(
-        self, before: Round | None, after: Round, due_at: datetime | None
-    ) -> None:
-        """Keep a round: its document, its phases (id, open, closes_at), and what changed of its cards.
+    async def save_round(self, before: Round | None, after: Round, due_at: datetime | None) -> None:
+        """Keep a round: its document, its phases, and what changed of its cards.
 
-        New cards are inserted in the order of their ids. `due_at` is None where the clock has
-        nothing to do. A card of another round that is among `after.cards` moves here.
-        Raises sqlite3.IntegrityError's cousin StoreError where the place has another live round.
+        `before` is the round as it was read in this transaction, None for a new one. New cards are
+        inserted in the order of their ids; a card of another round that is among `after.cards`
+        moves here. `due_at` is None where the clock has nothing to do.
+        Raises StoreError where the place has another live round.
         """
         ...
 
@@ -178,7 +179,7 @@ class Writing(Reading, Protocol):
         ...
 
     async def add_roster(self, phase: PhaseId, people: Sequence[Seatholder]) -> None:
-        """Freeze a roster; written in the order of the ids."""
+        """Freeze a roster, written in the order of the ids; raises StoreError if frozen already."""
         ...
 
     async def delete_slips(self, phase: PhaseId) -> None:
@@ -194,7 +195,7 @@ class Writing(Reading, Protocol):
         ...
 
     async def set_preference(self, owner: str, values: Mapping[str, str]) -> None:
-        """Replace the settings of a person or place."""
+        """Replace the settings of a person or place; no settings leave no trace."""
         ...
 
     async def write_notes(self, adapter: str, changes: Mapping[str, str | None]) -> None:
@@ -215,14 +216,15 @@ class Store(Protocol):
     """An engine. Opened and closed as an async context manager."""
 
     def reading(self) -> AbstractAsyncContextManager[Reading]:
-        """Read without holding up writers; keep it short."""
+        """Read without holding up writers; each question sees what is committed by then."""
         ...
 
     def transaction(self, within: timedelta | None = None) -> AbstractAsyncContextManager[Writing]:
         """The only writer until it ends: commit on leaving, roll back on an exception.
 
-        Raises StoreBusyError if the file stays locked from outside for longer than `within`
-        (None: 30 s), StoreFullError on a full disk.
+        Raises StoreBusyError if its turn does not come `within` that time (None: 30 s), because
+        the file is locked from outside, say; StoreFullError on a full disk. Not to be nested, and
+        neither slips nor the store's other changes inside: they would wait for each other.
         """
         ...
 
@@ -266,11 +268,17 @@ class Store(Protocol):
         ref: str = "",
         not_before: datetime | None = None,
     ) -> None:
-        """What became of a claimed parcel; `pending` with `not_before` postpones it."""
+        """What became of a claimed parcel; `pending` with `not_before` postpones it.
+
+        One that is not `sending` stays as it is.
+        """
         ...
 
     async def outbox_wakes_at(self) -> datetime | None:
-        """The earliest `not_before` among pending parcels; the past for one that could go now."""
+        """When a parcel may leave that nothing but time holds back; the past for "now".
+
+        None if there is none: what is held, or behind another, waits for `end` or `settle`.
+        """
         ...
 
     async def notes(self, adapter: str, prefix: str) -> dict[str, str]:
@@ -278,5 +286,5 @@ class Store(Protocol):
         ...
 
     async def prune(self, before: datetime) -> None:
-        """Delete delivered posts and rosters of rounds that closed before that moment."""
+        """Delete settled posts and rosters of rounds that closed before that moment."""
         ...

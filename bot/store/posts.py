@@ -1,0 +1,118 @@
+"""The outbox's rows: which post may leave next, and what became of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from bot.port import Edit
+from bot.store import Claimed, PostState
+from bot.store.codec import load_parcel, moment_of, stamp, stamp_or_none
+
+if TYPE_CHECKING:
+    from bot.store.session import Row, Session
+
+PAST: Final = datetime.fromtimestamp(0, UTC)
+
+_DROP_EXPIRED: Final = """
+    UPDATE post SET state = 'dropped' WHERE state = 'pending' AND expires_at <= ?
+"""
+_DROP_OUTDATED_EDITS: Final = """
+    UPDATE post SET state = 'dropped'
+    WHERE state = 'pending' AND EXISTS (
+        SELECT 1 FROM post AS newer
+        WHERE newer.edits = post.edits AND newer.number > post.number AND newer.state = 'pending')
+"""
+_DROP_EDITS_OF_NOTHING: Final = """
+    UPDATE post SET state = 'dropped'
+    WHERE state = 'pending' AND edits IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM post AS original
+        WHERE original.key = post.edits AND original.state IN ('pending', 'sending', 'sent'))
+"""
+# First in the line of its destination, not held, and no edit of what is still on its way.
+_FREE: Final = """
+    state = 'pending'
+    AND number IN (
+        SELECT min(number) FROM post WHERE state IN ('pending', 'sending') GROUP BY destination)
+    AND NOT EXISTS (SELECT 1 FROM ending WHERE ending.phase = post.held_by)
+    AND NOT EXISTS (
+        SELECT 1 FROM post AS original
+        WHERE original.key = post.edits AND original.state IN ('pending', 'sending'))
+"""
+_CLAIMED: Final = """
+    SELECT number, body, attempts,
+        (SELECT ref FROM post AS original WHERE original.key = post.edits)
+    FROM post
+"""
+_SETTLE: Final = """
+    UPDATE post SET state = ?, ref = ?, not_before = ?, attempts = attempts + (? = 'pending')
+    WHERE number = ? AND state = 'sending'
+"""
+# An expired post wakes the outbox too: it may stand in the way of others.
+_WAKES_AT: Final = f"""
+    SELECT min(min(coalesce(not_before, ''), coalesce(expires_at, 'never')))
+    FROM post WHERE {_FREE}
+"""  # noqa: S608 - no values
+_PRUNE_POSTS: Final = """
+    DELETE FROM post WHERE state IN ('sent', 'failed', 'dropped')
+    AND round IN (SELECT id FROM round WHERE closed_at < ?)
+"""
+_PRUNE_ROSTERS: Final = """
+    DELETE FROM roster WHERE phase IN (
+        SELECT phase.id FROM phase JOIN round ON round.id = phase.round WHERE round.closed_at < ?)
+"""
+
+
+async def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
+    """Mark at most `limit` posts as `sending`; drop those whose time is over."""
+    await session.run(_DROP_EXPIRED, stamp(now))
+    await session.run(_DROP_OUTDATED_EDITS)
+    await session.run(_DROP_EDITS_OF_NOTHING)
+    rows = await session.rows(
+        f"{_CLAIMED} WHERE {_FREE} AND coalesce(not_before, '') <= ? ORDER BY number LIMIT ?",
+        stamp(now),
+        limit,
+    )
+    numbers = json.dumps([number for number, *_ in rows])
+    await session.run(
+        "UPDATE post SET state = 'sending' WHERE number IN (SELECT value FROM json_each(?))",
+        numbers,
+    )
+    return [_claimed(row) for row in rows]
+
+
+async def unsent(session: Session) -> list[Claimed]:
+    """Posts a crash left in `sending`, in their order."""
+    rows = await session.rows(f"{_CLAIMED} WHERE state = 'sending' ORDER BY number")
+    return [_claimed(row) for row in rows]
+
+
+async def settle(
+    session: Session, number: int, state: PostState, ref: str, not_before: datetime | None
+) -> None:
+    """What became of a claimed post; one that is not claimed stays as it is."""
+    await session.run(_SETTLE, state, ref, stamp_or_none(not_before), state, number)
+
+
+async def wakes_at(session: Session) -> datetime | None:
+    """When a post may leave that nothing but time holds back; `PAST` for now, None for none."""
+    ((moment,),) = await session.rows(_WAKES_AT)
+    if moment is None:
+        return None
+    return moment_of(moment) if moment else PAST
+
+
+async def prune(session: Session, before: datetime) -> None:
+    """Delete settled posts and rosters of rounds that closed before that moment."""
+    await session.run(_PRUNE_POSTS, stamp(before))
+    await session.run(_PRUNE_ROSTERS, stamp(before))
+
+
+def _claimed(row: Row) -> Claimed:
+    number, body, attempts, ref = row
+    parcel = load_parcel(body)
+    if isinstance(parcel, Edit):
+        parcel = replace(parcel, ref=ref or "")
+    return Claimed(number, parcel, attempts)

@@ -1,0 +1,150 @@
+"""The store's questions, in SQLite's words. Each is one statement, and so one moment's truth."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from bot.core.model import Card, PersonId, PhaseId, PlaceId, Round, RoundId
+from bot.store import RoundLine, Seatholder, Slip
+from bot.store.codec import load_cards, load_round, moment_of, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bot.store.session import Session
+
+_CARDS: Final = """
+    SELECT json_group_array(json_object('id', id, 'phase', phase, 'text', text, 'state', state))
+    FROM card
+"""
+_ROUNDS: Final = f"SELECT body, ({_CARDS} WHERE card.round = round.id) FROM round"  # noqa: S608 - no values
+_HOLDERS: Final = "SELECT person, eligible, language, zone FROM roster WHERE phase = ?"
+
+
+class SqliteReading:
+    """`bot.store.Reading` on a session."""
+
+    def __init__(self, session: Session) -> None:
+        """Whoever made the session closes it."""
+        self._session = session
+
+    async def round(self, round_id: RoundId) -> Round | None:
+        """The round with its phases and cards (cards in the order of their ids)."""
+        return await self._one_round("WHERE id = ?", round_id)
+
+    async def round_of(self, phase: PhaseId) -> Round | None:
+        """The round a phase belongs to."""
+        return await self._one_round("WHERE id = (SELECT round FROM phase WHERE id = ?)", phase)
+
+    async def live_round(self, place: PlaceId) -> Round | None:
+        """The round that is live in a place."""
+        return await self._one_round("WHERE live AND place = ?", place)
+
+    async def live_rounds(self) -> list[Round]:
+        """Every live round there is, oldest first."""
+        return await self._rounds("WHERE live ORDER BY opened_at, id")
+
+    async def last_round(self, place: PlaceId) -> Round | None:
+        """The round that was opened last in a place, live or not."""
+        return await self._one_round(
+            "WHERE place = ? ORDER BY opened_at DESC, rowid DESC LIMIT 1", place
+        )
+
+    async def rounds(self) -> list[RoundLine]:
+        """All rounds, oldest first, for lists."""
+        rows = await self._session.rows(
+            "SELECT id, place, opened_at, body, live FROM round ORDER BY opened_at, rowid"
+        )
+        return [_line(*row) for row in rows]
+
+    async def due(self, now: datetime) -> list[RoundId]:
+        """Live rounds with something to do at or before `now`, most urgent first."""
+        rows = await self._session.rows(
+            "SELECT id FROM round WHERE live AND due_at <= ? ORDER BY due_at, id", stamp(now)
+        )
+        return [RoundId(round_id) for (round_id,) in rows]
+
+    async def next_due(self) -> datetime | None:
+        """When the next live round has something to do."""
+        ((due_at,),) = await self._session.rows("SELECT min(due_at) FROM round WHERE live")
+        return moment_of(due_at) if due_at else None
+
+    async def roster(self, phase: PhaseId) -> list[Seatholder]:
+        """A phase's frozen roster, in the order of the people's ids."""
+        rows = await self._session.rows(f"{_HOLDERS} ORDER BY person", phase)
+        return [_holder(*row) for row in rows]
+
+    async def seatholder(self, phase: PhaseId, person: PersonId) -> Seatholder | None:
+        """That person's line of the roster, or None."""
+        rows = await self._session.rows(f"{_HOLDERS} AND person = ?", phase, person)
+        return _holder(*rows[0]) if rows else None
+
+    async def slips(self, phase: PhaseId) -> list[Slip]:
+        """All slips of a phase, in the order of their seats."""
+        rows = await self._session.rows(
+            "SELECT seat, sealed FROM slip WHERE phase = ? ORDER BY seat", phase
+        )
+        return [Slip(seat, sealed) for seat, sealed in rows]
+
+    async def slip(self, phase: PhaseId, seat: bytes) -> bytes | None:
+        """The sealed slip of a seat."""
+        rows = await self._session.rows(
+            "SELECT sealed FROM slip WHERE phase = ? AND seat = ?", phase, seat
+        )
+        return bytes(rows[0][0]) if rows else None
+
+    async def endings(self) -> list[PhaseId]:
+        """Phases that are over, but whose key may still exist."""
+        rows = await self._session.rows("SELECT phase FROM ending ORDER BY phase")
+        return [PhaseId(phase) for (phase,) in rows]
+
+    async def open_phases(self) -> list[PhaseId]:
+        """Phases that take slips."""
+        rows = await self._session.rows("SELECT id FROM phase WHERE open ORDER BY id")
+        return [PhaseId(phase) for (phase,) in rows]
+
+    async def themes(self, place: PlaceId) -> list[Card]:
+        """A place's Themenspeicher: its parked and revived cards, in the order of their ids."""
+        ((cards,),) = await self._session.rows(
+            f"{_CARDS} WHERE place = ? AND state IN ('parked', 'revived')", place
+        )
+        return list(load_cards(cards))
+
+    async def preference(self, owner: str) -> dict[str, str]:
+        """The settings of a person or place; empty where none were made."""
+        return (await self.preferences([owner]))[owner]
+
+    async def preferences(self, owners: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The settings of many at once; every owner that was asked for is there."""
+        wanted = list(owners)
+        rows = await self._session.rows(
+            "SELECT owner, body FROM preference WHERE owner IN (SELECT value FROM json_each(?))",
+            json.dumps(wanted),
+        )
+        found = {owner: json.loads(body) for owner, body in rows}
+        return {owner: found.get(owner, {}) for owner in wanted}
+
+    async def _rounds(self, which: str, *values: object) -> list[Round]:
+        return [load_round(*row) for row in await self._session.rows(f"{_ROUNDS} {which}", *values)]
+
+    async def _one_round(self, which: str, *values: object) -> Round | None:
+        found = await self._rounds(which, *values)
+        return found[0] if found else None
+
+
+def _holder(person: str, eligible: int, language: str, zone: str) -> Seatholder:
+    return Seatholder(PersonId(person), bool(eligible), language, zone)
+
+
+def _line(round_id: str, place: str, opened_at: str, body: str, live: int) -> RoundLine:
+    document = json.loads(body)
+    return RoundLine(
+        id=RoundId(round_id),
+        place=PlaceId(place),
+        opened_at=moment_of(opened_at),
+        question=document["question"],
+        method=document["method"]["name"],
+        live=bool(live),
+    )

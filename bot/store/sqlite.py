@@ -1,0 +1,193 @@
+"""The store in one SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.store import Claimed, PostState, Slip, StoreError, posts
+from bot.store.codec import stamp
+from bot.store.lock import only_process
+from bot.store.migrate import inspect, migrate, migrations, version_of
+from bot.store.reading import SqliteReading
+from bot.store.session import Session, connected
+from bot.store.writer import Writer
+from bot.store.writing import SqliteWriting
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from pathlib import Path
+
+    from bot.core.model import PhaseId
+
+SLIP_PATIENCE: Final = timedelta(seconds=2.5)  # a form is answered within 2.9 s
+PATIENCE: Final = timedelta(seconds=30)
+_OLDEST_SQLITE: Final = (3, 37)  # strict tables
+_PRIVATE_DIRECTORY, _PRIVATE_FILE = 0o700, 0o600
+
+
+class SqliteStore:
+    """`bot.store.Store` in a file; use `SqliteStore.open`."""
+
+    def __init__(self, path: Path, reader: Session, writer: Writer | None) -> None:
+        """Without a writer it is for reading only."""
+        self._path = path
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        slip_patience: timedelta = SLIP_PATIENCE,
+        steps: Sequence[str] | None = None,
+    ) -> AsyncIterator[SqliteStore]:
+        """Open the file, make or migrate it, and keep every other process from running rounds.
+
+        With `read_only`, beside a running bot, nothing is locked, made or migrated. `steps` are
+        the migrations (None: the program's). Raises InUseError, WrongVersionError, StoreError.
+        """
+        if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+            raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old")
+        steps = migrations() if steps is None else steps
+        opened = _beside(path, steps) if read_only else _alone(path, steps, slip_patience)
+        async with opened as (reader, writer):
+            yield cls(path, reader, writer)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqliteReading]:
+        """Read without holding up writers; each question sees what is committed by then."""
+        session = self._reader.another()
+        try:
+            yield SqliteReading(session)
+        finally:
+            session.close()
+
+    @asynccontextmanager
+    async def transaction(self, within: timedelta | None = None) -> AsyncIterator[SqliteWriting]:
+        """The only writer until it ends: commit on leaving, roll back on an exception.
+
+        Raises StoreBusyError if its turn does not come `within` that time (None: 30 s). Not to be
+        nested, and no slips inside: it would wait for itself.
+        """
+        async with self._writing.turn(within or PATIENCE) as session:
+            yield SqliteWriting(session)
+
+    async def put_slip(self, phase: PhaseId, slip: Slip, now: datetime) -> bool:
+        """Put or replace a slip; committed, in a group with others, when it returns.
+
+        False where the phase is not open or `now` is at or after its closes_at: nothing was kept.
+        Raises StoreBusyError after 2.5 s; then nothing was kept and nothing will be.
+        """
+        return await self._writing.change(phase, slip.seat, slip.sealed, stamp(now))
+
+    async def take_slip(self, phase: PhaseId, seat: bytes, now: datetime) -> bool:
+        """Remove a slip again; ordered with `put_slip`, answers like it."""
+        return await self._writing.change(phase, seat, None, stamp(now))
+
+    async def truncate(self) -> bool:
+        """Empty the write-ahead log; False if a reader kept it from being emptied."""
+        async with self._writing.turn(PATIENCE, begins=False) as session:
+            ((busy, _, _),) = await session.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            return not busy and not _size(self._path.with_name(f"{self._path.name}-wal"))
+
+    async def end(self, phase: PhaseId) -> None:
+        """The phase's key is gone: its posts may leave."""
+        async with self._writing.turn(PATIENCE) as session:
+            await session.run("DELETE FROM ending WHERE phase = ?", phase)
+
+    async def claim(self, now: datetime, limit: int) -> list[Claimed]:
+        """Mark at most `limit` posts as `sending`, at most one a destination, and return them."""
+        async with self._writing.turn(PATIENCE) as session:
+            return await posts.claim(session, now, limit)
+
+    async def unsent(self) -> list[Claimed]:
+        """Parcels a crash left in `sending`."""
+        return await posts.unsent(self._reader.another())
+
+    async def settle(
+        self,
+        number: int,
+        state: PostState,
+        *,
+        ref: str = "",
+        not_before: datetime | None = None,
+    ) -> None:
+        """What became of a claimed parcel; `pending` with `not_before` postpones it."""
+        async with self._writing.turn(PATIENCE) as session:
+            await posts.settle(session, number, state, ref, not_before)
+
+    async def outbox_wakes_at(self) -> datetime | None:
+        """When a parcel may leave that only time holds back; the past for one that could go now."""
+        return await posts.wakes_at(self._reader.another())
+
+    async def notes(self, adapter: str, prefix: str) -> dict[str, str]:
+        """An adapter's notebook entries whose key starts so, in the order of their keys."""
+        rows = await self._reader.another().rows(
+            "SELECT key, value FROM note WHERE adapter = ? AND key >= ? ORDER BY key",
+            adapter,
+            prefix,
+        )
+        return {key: value for key, value in rows if key.startswith(prefix)}
+
+    async def prune(self, before: datetime) -> None:
+        """Delete delivered posts and rosters of rounds that closed before that moment."""
+        async with self._writing.turn(PATIENCE) as session:
+            await posts.prune(session, before)
+
+    @property
+    def _writing(self) -> Writer:
+        if self._writer is None:
+            raise StoreError("the store was opened for reading only")
+        return self._writer
+
+
+Opened = tuple[Session, Writer | None]
+
+
+@asynccontextmanager
+async def _beside(path: Path, steps: Sequence[str]) -> AsyncIterator[Opened]:
+    async with connected(path, read_only=True) as reader:
+        if await version_of(reader, newest=len(steps)) != len(steps):
+            raise StoreError("the database is of an older version: start the bot once")
+        yield reader, None
+
+
+@asynccontextmanager
+async def _alone(
+    path: Path, steps: Sequence[str], slip_patience: timedelta
+) -> AsyncIterator[Opened]:
+    _make_private(path)
+    with only_process(path):
+        await inspect(path, newest=len(steps))
+        async with connected(path) as session:
+            await migrate(session, steps)
+            await session.run("PRAGMA foreign_keys = ON")
+            async with connected(path, read_only=True) as reader:
+                writer = Writer(session, slip_patience)
+                try:
+                    yield reader, writer
+                finally:
+                    await writer.close()
+
+
+def _make_private(path: Path) -> None:
+    """An empty file where there is none, for its owner's eyes; its -wal and -shm get the same."""
+    try:
+        path.parent.mkdir(_PRIVATE_DIRECTORY, parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(_PRIVATE_FILE)
+    except OSError as error:
+        raise StoreError(f"no place for the database: {error.strerror}") from None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,205 @@
+"""The one task that writes: everybody queues up, and slips are committed in groups."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from bot.store import StoreBusyError, StoreError
+from bot.store.tickets import SlipTicket, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import timedelta
+
+    from bot.core.model import PhaseId
+    from bot.store.session import Session
+
+_OPEN_UNTIL: Final = """
+    SELECT id, closes_at FROM phase WHERE open AND id IN (SELECT value FROM json_each(?))
+"""
+_PUT: Final = """
+    INSERT INTO slip (phase, seat, sealed) VALUES (?, ?, ?)
+    ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed
+"""
+_TAKE: Final = "DELETE FROM slip WHERE phase = ? AND seat = ?"
+
+
+class Writer:
+    """Owner of the writing connection. Whoever comes first is served first."""
+
+    def __init__(self, session: Session, slip_patience: timedelta) -> None:
+        """Starts its task; `close` ends it."""
+        self._session = session
+        self._slip_patience = slip_patience
+        self._queue: deque[SlipTicket | Turn] = deque()
+        self._group: list[SlipTicket] = []  # being committed
+        self._turn: Turn | None = None  # being served
+        self._wake = asyncio.Event()
+        self._closed = False
+        self._task = asyncio.create_task(self._work(), name="store-writer")
+
+    async def change(self, phase: PhaseId, seat: bytes, sealed: bytes | None, now: str) -> bool:
+        """Put (or, with None, take) a slip, committed together with others.
+
+        False where the phase is not open at `now`. Raises StoreBusyError when the patience has run
+        out, or another StoreError: not kept, and not going to be.
+        """
+        ticket = SlipTicket(phase, bytes(seat), sealed, now, self._slip_patience)
+        self._join(ticket)
+        return await ticket.answer
+
+    @asynccontextmanager
+    async def turn(self, patience: timedelta, *, begins: bool = True) -> AsyncIterator[Session]:
+        """The connection for one caller; with `begins`, a transaction that commits on leaving."""
+        turn = Turn(patience, begins=begins)
+        self._join(turn)
+        try:
+            yield await turn.answer
+        except BaseException:
+            turn.leave(commit=False)
+            raise
+        if not turn.leave(commit=True):
+            raise StoreError("the store was closed")
+        await turn.over
+
+    async def close(self) -> None:
+        """Finish what is being committed; who still waits or holds a transaction gets an error."""
+        self._closed = True
+        self._dismiss()
+        self._wake.set()
+        await self._task
+
+    def _join(self, ticket: SlipTicket | Turn) -> None:
+        if self._closed:
+            raise StoreError("the store is closed")
+        self._queue.append(ticket)
+        self._wake.set()
+
+    def _dismiss(self) -> None:
+        for ticket in self._queue:
+            ticket.fail(StoreError("the store was closed"))
+        if self._turn:
+            self._turn.fail(StoreError("the store was closed"))
+            self._turn.leave(commit=False)
+
+    # --- the task ------------------------------------------------------------------------------
+
+    async def _work(self) -> None:
+        try:
+            while await self._somebody_waits():
+                head = self._queue[0]
+                if isinstance(head, Turn):
+                    await self._serve_turn(head)
+                else:
+                    await self._serve_group()
+        finally:  # should it ever fail, nobody must wait for it
+            self._closed = True
+            self._dismiss()
+            for ticket in self._group:
+                ticket.fail(StoreError("the store broke down"))
+
+    async def _somebody_waits(self) -> bool:
+        while not self._head():
+            if self._closed:
+                return False
+            self._wake.clear()
+            await self._wake.wait()
+        return True
+
+    def _head(self) -> SlipTicket | Turn | None:
+        """The first in the queue who is still there."""
+        while self._queue and self._queue[0].gone:
+            self._queue.popleft()
+        return self._queue[0] if self._queue else None
+
+    async def _begin(self, wanted: Callable[[], bool]) -> bool:
+        """Take the file's lock; ask again while another process holds it and somebody waits."""
+        while wanted():
+            try:
+                await self._session.another().run("BEGIN IMMEDIATE")
+            except StoreBusyError:
+                continue
+            return True
+        return False
+
+    async def _roll_back(self) -> None:
+        """Undo what is not committed; after some errors SQLite has done so itself."""
+        with suppress(StoreError):
+            await self._session.roll_back()
+
+    # --- transactions --------------------------------------------------------------------------
+
+    async def _serve_turn(self, turn: Turn) -> None:
+        self._queue.popleft()
+        self._turn = turn
+        try:
+            if not turn.begins or await self._begin(lambda: not turn.gone):
+                await self._give(turn)
+        except StoreError as error:
+            turn.break_off(error)
+        finally:
+            self._turn = None
+            await self._roll_back()
+            turn.finish()
+
+    async def _give(self, turn: Turn) -> None:
+        session = self._session.another()
+        turn.succeed(session)
+        try:
+            if await turn.verdict and turn.begins:
+                await session.run("COMMIT")
+        finally:
+            session.close()
+
+    # --- groups of slips -----------------------------------------------------------------------
+
+    async def _serve_group(self) -> None:
+        try:
+            if await self._begin(lambda: isinstance(self._head(), SlipTicket)):
+                self._group = self._next_group()
+                await self._commit(self._group)
+        except StoreError as error:
+            self._part(self._group or self._next_group(), error)
+        finally:
+            await self._roll_back()
+        self._group = []
+
+    def _next_group(self) -> list[SlipTicket]:
+        """Everybody up to the next transaction; or one alone."""
+        group: list[SlipTicket] = []
+        while isinstance(head := self._head(), SlipTicket):
+            if group and (head.alone or group[0].alone):
+                break
+            self._queue.popleft()
+            head.serve()
+            group.append(head)
+        return group
+
+    async def _commit(self, group: list[SlipTicket]) -> None:
+        session = self._session.another()
+        phases = json.dumps(list({ticket.phase for ticket in group}))
+        open_until: dict[str, str] = dict(await session.rows(_OPEN_UNTIL, phases))
+        in_time = [ticket.now < open_until.get(ticket.phase, "") for ticket in group]
+        # The last one of a seat wins; the statements see no other.
+        last = {(t.phase, t.seat): t.sealed for t, kept in zip(group, in_time, strict=True) if kept}
+        puts = [(*slip, sealed) for slip, sealed in last.items() if sealed is not None]
+        takes = [slip for slip, sealed in last.items() if sealed is None]
+        await session.run_many(_PUT, puts)
+        await session.run_many(_TAKE, takes)
+        await session.run("COMMIT")
+        for ticket, kept in zip(group, in_time, strict=True):
+            ticket.succeed(kept)
+
+    def _part(self, group: list[SlipTicket], error: StoreError) -> None:
+        """One bad write must fail alone: each of its group tries again by itself, in order."""
+        if len(group) == 1:
+            group[0].fail(error)
+            return
+        for ticket in reversed(group):
+            ticket.alone = True
+            ticket.put_back()
+            self._queue.appendleft(ticket)
