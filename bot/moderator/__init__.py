@@ -1,0 +1,222 @@
+"""The moderator: hear, load, step, save. The only place where all the parts meet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.commands import Action, OpenStartForm, Start, StartDraft, Sub, Subcommand, Verb, parse
+from bot.core.refusal import Reason, RefusedError
+from bot.keys import KeyLostError
+from bot.moderator.asked import Asked, Handler, Plan
+from bot.moderator.house import Defaults, House
+from bot.moderator.info import InfoDesk
+from bot.moderator.lead import LeadDesk
+from bot.moderator.rounds import Rounds
+from bot.moderator.slips import SlipDesk, refused_by_store
+from bot.moderator.start import StartDesk
+from bot.port import Answer, Command, Ear, Heard, Line, NotebookWrites, Press, Submit
+from bot.store import StoreError, Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+log = structlog.get_logger()
+
+_WITHIN = timedelta(seconds=2.5)  # a platform waits 3 s for an answer
+IN_PRIVATE = frozenset({Sub.HELP, Sub.METHODS, Sub.PRIVACY, Sub.SETTINGS})
+_FORGET_EVERY = timedelta(hours=1)
+
+
+class Moderator:
+    """Hears everything, and is woken by the clock."""
+
+    def __init__(self, house: House) -> None:
+        """All parts come from outside, so that tests can hand in others."""
+        self._house = house
+        self._rounds = Rounds(house)
+        self._start = StartDesk(house, self._rounds)
+        self._slips = SlipDesk(house)
+        self._lead = LeadDesk(house, self._rounds)
+        self._info = InfoDesk(house)
+        self._forgot_at: datetime | None = None
+        self._subcommands: Mapping[Sub, Handler] = {
+            Sub.HELP: self._info.help,
+            Sub.METHODS: self._info.methods,
+            Sub.PRIVACY: self._info.privacy,
+            Sub.THEMES: self._info.themes,
+            Sub.SETTINGS: self._info.settings,
+            Sub.STATUS: self._lead.status,
+            Sub.NEXT: self._lead.end_early,
+            Sub.CANCEL: self._lead.cancel,
+            Sub.HIDE: self._lead.hide,
+        }
+        self._handlers: Mapping[Verb, Handler] = {
+            **self._start.handlers,
+            **self._slips.handlers,
+            **self._lead.handlers,
+            **self._info.handlers,
+        }
+
+    def ear(self, adapter: str) -> Ear:
+        """The bot as that adapter sees it."""
+        return _Ear(self, adapter)
+
+    # --- hearing -----------------------------------------------------------------------------
+
+    async def hear(
+        self, batch: Sequence[Heard], notes: NotebookWrites | None, adapter: str
+    ) -> list[Answer]:
+        """Slips first, each committed by itself; then all that is left in one transaction.
+
+        So a batch that is heard again after a crash has no second effect: slips replace
+        themselves, and everything else was kept together with the notebook or not at all.
+        """
+        askeds = [await self._asked(heard) for heard in batch]
+        plans = [
+            await self._planned(asked, heard) for asked, heard in zip(askeds, batch, strict=True)
+        ]
+        if not notes and not any(callable(plan) for plan in plans):
+            return [plan for plan in plans if not callable(plan)]
+        try:
+            async with self._house.store.transaction(_WITHIN) as tx:
+                answers = [
+                    await self._done(tx, asked, plan)
+                    for asked, plan in zip(askeds, plans, strict=True)
+                ]
+                if notes:
+                    await tx.write_notes(adapter, notes)
+        except StoreError as error:
+            if notes:  # the adapter must not go on as if its place were kept
+                raise
+            return [self._refused(asked, refused_by_store(error)) for asked in askeds]
+        except Exception:
+            if notes:
+                raise
+            log.exception("change failed")
+            return [self._refused(asked, RefusedError(Reason.BROKEN)) for asked in askeds]
+        await self._arm()
+        return answers
+
+    async def _asked(self, heard: Heard) -> Asked:
+        place = None if isinstance(heard, Line) else heard.place
+        voice = await self._house.voice(heard.person, place.id if place else None)
+        action = Action.parse(heard.action) if isinstance(heard, Press | Submit) else None
+        values = heard.values if isinstance(heard, Submit) else {}
+        return Asked(heard.person, place, voice, action.about if action else "", values)
+
+    async def _planned(self, asked: Asked, heard: Heard) -> Plan:
+        try:
+            return await self._plan(asked, heard)
+        except RefusedError as error:
+            return self._refused(asked, error)
+        except StoreError as error:
+            return self._refused(asked, refused_by_store(error))
+        except KeyLostError:
+            self._house.clock.wake_at(self._house.clock.now())  # finds the phase, and asks again
+            return self._refused(asked, RefusedError(Reason.PHASE_OVER))
+        except Exception:
+            log.exception("hearing failed")
+            return self._refused(asked, RefusedError(Reason.BROKEN))
+
+    async def _plan(self, asked: Asked, heard: Heard) -> Plan:
+        match heard:
+            case Command():
+                return await self._command(asked, heard.text)
+            case Line():
+                return await self._line(asked, heard.text)
+            case Press() | Submit():
+                action = Action.parse(heard.action)
+                if action is None:
+                    raise RefusedError(Reason.STALE)
+                return await self._handlers[action.verb](asked)
+
+    async def _done(self, tx: Writing, asked: Asked, plan: Plan) -> Answer:
+        if not callable(plan):
+            return plan
+        try:
+            return await plan(tx)
+        except RefusedError as error:  # raised before anything was written
+            return self._refused(asked, error)
+
+    def _refused(self, asked: Asked, error: RefusedError) -> Answer:
+        return self._house.views.refused(asked.voice, error)
+
+    # --- commands ------------------------------------------------------------------------------
+
+    async def _command(self, asked: Asked, text: str) -> Plan:
+        match parse(text, self._house.words, self._house.methods):
+            case Start() as start:
+                draft = StartDraft(start.method, start.question, start.duration)
+                return await self._start.begin(asked, draft)
+            case OpenStartForm() as form:
+                draft = StartDraft(form.method, form.question, form.duration)
+                return await self._start.form(asked, draft, form.nearest)
+            case Subcommand() as sub:
+                return await self._subcommand(asked, sub)
+
+    async def _subcommand(self, asked: Asked, sub: Subcommand) -> Plan:
+        if sub.name is Sub.EXTEND:
+            return await self._lead.extend(asked, sub.duration, sub.typed)
+        return await self._subcommands[sub.name](asked)
+
+    async def _line(self, asked: Asked, text: str) -> Plan:
+        """In private a few questions can be asked; an idea belongs into the form."""
+        typed = parse(text, self._house.words, self._house.methods)
+        if isinstance(typed, Subcommand) and typed.name in IN_PRIVATE:
+            return await self._subcommand(asked, typed)
+        return self._house.views.note(asked.voice, "use-the-form")
+
+    # --- time ------------------------------------------------------------------------------------
+
+    async def fire_due(self) -> datetime | None:
+        """Do all that is due; returns when the next thing will be. One bad round harms no other."""
+        now = self._house.clock.now()
+        await self._rounds.finish_endings()
+        async with self._house.store.reading() as reading:
+            due = await reading.due(now)
+        for round_id in due:
+            try:
+                await self._rounds.fire(round_id)
+            except Exception:
+                log.exception("round failed", round=round_id)
+        await self._rounds.finish_endings()
+        if due:
+            self._house.outbox.wake()
+        await self._forget_old(now)
+        async with self._house.store.reading() as reading:
+            return await reading.next_due()
+
+    async def recover(self) -> None:
+        """At start: finish what a crash left undone."""
+        await self._rounds.recover()
+
+    async def _forget_old(self, now: datetime) -> None:
+        if self._forgot_at is None or now - self._forgot_at >= _FORGET_EVERY:
+            self._forgot_at = now
+            await self._rounds.forget_old()
+
+    async def _arm(self) -> None:
+        """After a change: tell the outbox and the clock."""
+        async with self._house.store.reading() as reading:
+            ended, due = await reading.endings(), await reading.next_due()
+        self._house.clock.wake_at(self._house.clock.now() if ended else due)
+        self._house.outbox.wake()
+
+
+class _Ear:
+    """Gives the moderator's hearing an adapter's name."""
+
+    def __init__(self, moderator: Moderator, adapter: str) -> None:
+        self._moderator = moderator
+        self._adapter = adapter
+
+    async def hear(
+        self, batch: Sequence[Heard], notes: NotebookWrites | None = None
+    ) -> list[Answer]:
+        return await self._moderator.hear(batch, notes, self._adapter)
+
+
+__all__ = ["Defaults", "House", "Moderator"]

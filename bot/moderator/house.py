@@ -1,0 +1,115 @@
+"""What all parts of the moderator share: the store, the urn, the words, the platforms."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.port import Adapter, Person, Place, Role
+from bot.store import Seatholder, Store
+from bot.texts import Voice, voice_language
+
+if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.commands import Words
+    from bot.core.model import Method, PersonId, PlaceId, Round
+    from bot.keys import KeyHolder
+    from bot.outbox import Outbox
+    from bot.urn import Urn
+    from bot.views import Views
+
+Preferences = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """How the bot speaks where nobody has chosen: "de", "de-sie" or "en", and a time zone."""
+
+    language: str = "de"
+    zone: str = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts that meet in the moderator, and small questions about who hears what."""
+
+    store: Store
+    urn: Urn
+    keys: KeyHolder
+    views: Views
+    words: Words
+    methods: Mapping[str, Method]
+    adapters: Mapping[str, Adapter]
+    outbox: Outbox
+    clock: Clock
+    defaults: Defaults
+
+    def adapter_of(self, owner: PlaceId | PersonId) -> Adapter:
+        """The platform that an id belongs to."""
+        return self.adapters[owner.partition(":")[0]]
+
+    async def voice(self, person: Person, place: PlaceId | None) -> Voice:
+        """How to speak to somebody, about a place or about none."""
+        owners = [person.id, *([place] if place else [])]
+        async with self.store.reading() as reading:
+            chosen = await reading.preferences(owners)
+        about = chosen.get(place, {}) if place else {}
+        return self.private_voice(chosen.get(person.id, {}), about, person.language)
+
+    async def place_voice(self, place: PlaceId) -> Voice:
+        """How to speak in a place."""
+        async with self.store.reading() as reading:
+            return self.public_voice(await reading.preference(place))
+
+    def public_voice(self, place: Preferences) -> Voice:
+        """How to speak in a place with those settings."""
+        return self.private_voice({}, place, "")
+
+    def private_voice(self, person: Preferences, place: Preferences, guess: str) -> Voice:
+        """The person's choice before the platform's guess before the place's before the default."""
+        default, _, register = self.defaults.language.partition("-")
+        language = person.get("language") or guess or place.get("language") or default
+        address = person.get("address") or place.get("address") or register or "du"
+        zone = person.get("zone") or place.get("zone") or self.defaults.zone
+        return Voice(voice_language(language, address), zone)
+
+    async def zone_of(self, place: Place) -> str:
+        """The time zone of a place: chosen there, or the platform's, or the default."""
+        async with self.store.reading() as reading:
+            chosen = await reading.preference(place.id)
+        return chosen.get("zone") or place.zone or self.defaults.zone
+
+    def welcomes(self, person: Preferences, place: PlaceId) -> bool:
+        """Whether a person wants invitations of a place; a private choice, seen by nobody."""
+        until = person.get(invitations_key(place), "")
+        return not until or (until != NEVER and until <= self.clock.now().date().isoformat())
+
+
+NEVER = "never"
+
+
+def invitations_key(place: PlaceId) -> str:
+    """Under which word a person's wish about invitations of a place is kept."""
+    return f"invitations:{place}"
+
+
+def may_lead(round_: Round, person: Person, place: Place | None) -> bool:
+    """Whether somebody may do what the lead may (rules.md, Who is who).
+
+    A role is worth something only in the place it was told for.
+    """
+    there = place is not None and place.id == round_.place
+    return person.id == round_.lead or (there and person.role is Role.ADMIN)
+
+
+def new_id() -> str:
+    """A random id of rounds, phases and edits."""
+    return secrets.token_hex(8)
+
+
+def seatholder(person: Person, lead: PersonId) -> Seatholder:
+    """A line of a roster; the lead, simulated people and strangers are never counted."""
+    counted = person.role in (Role.ADMIN, Role.MEMBER) and person.id != lead
+    return Seatholder(person.id, counted, person.language, person.zone)

@@ -1,0 +1,162 @@
+"""Questions that change no round: help, privacy, the Themenspeicher, settings."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from bot.commands import Verb
+from bot.core.model import CardId, CardState, PlaceId
+from bot.core.refusal import Reason, RefusedError
+from bot.moderator.house import NEVER, House, invitations_key
+from bot.port import Answer, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.moderator.asked import Asked, Change, Handler, Plan
+    from bot.store import Writing
+
+# What a settings field may hold; "" leaves the choice to whoever comes next (House.private_voice).
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "language": ("", "de", "en"),
+    "address": ("", "du", "sie"),
+    "invitations": ("on", "week", "never"),
+    "start": ("", "everyone", "admins"),
+}
+PERSONAL = ("language", "address", "zone")
+OF_A_PLACE = ("language", "address", "zone", "start")
+_PAUSE = timedelta(weeks=1)
+
+
+class InfoDesk:
+    """Answers, and keeps what people have chosen."""
+
+    def __init__(self, house: House) -> None:
+        """Works on what the house holds."""
+        self._house = house
+        self.handlers: dict[Verb, Handler] = {
+            Verb.STORED: self.privacy,
+            Verb.THEMES: self.themes,
+            Verb.REVIVE: self._revive,
+            Verb.SETTINGS: self.settings,
+            Verb.SAVE_SETTINGS: self._save_settings,
+        }
+
+    async def help(self, asked: Asked) -> Plan:
+        """`hilfe`."""
+        return self._house.views.help_note(asked.voice)
+
+    async def methods(self, asked: Asked) -> Plan:
+        """`methoden`."""
+        return self._house.views.methods_note(asked.voice)
+
+    async def privacy(self, asked: Asked) -> Plan:
+        """`datenschutz`, and the button under every call."""
+        platform = asked.person.id.partition(":")[0]
+        return self._house.views.privacy_note(asked.voice, platform)
+
+    # --- the Themenspeicher --------------------------------------------------------------------
+
+    async def themes(self, asked: Asked) -> Plan:
+        """`themen`: what was not chosen, kept to be taken up again."""
+        async with self._house.store.reading() as reading:
+            cards = await reading.themes(asked.here.id)
+        return self._house.views.themes_note(asked.voice, cards, asked.here.name)
+
+    async def _revive(self, asked: Asked) -> Plan:
+        place, card_id = asked.here, CardId(asked.about)
+
+        async def change(tx: Writing) -> Answer:
+            if card_id not in {card.id for card in await tx.themes(place.id)}:
+                raise RefusedError(Reason.UNKNOWN_CARD)
+            await tx.set_card_state(card_id, CardState.REVIVED)
+            cards = await tx.themes(place.id)
+            return self._house.views.themes_note(asked.voice, cards, place.name)
+
+        return change
+
+    # --- settings ------------------------------------------------------------------------------
+
+    async def settings(self, asked: Asked) -> Plan:
+        """`einstellungen`: one's own, and the place's for those who may."""
+        async with self._house.store.reading() as reading:
+            person = await reading.preference(asked.person.id)
+            place = await reading.preference(asked.here.id) if asked.place else {}
+        shown = {name: person.get(name, "") for name in PERSONAL}
+        if asked.place:
+            shown["invitations"] = self._invitations(person, asked.place.id)
+        return self._form(asked, shown, place)
+
+    async def _save_settings(self, asked: Asked) -> Plan:
+        person = {name: asked.text(f"person-{name}").strip() for name in PERSONAL}
+        if asked.place:
+            person["invitations"] = asked.text("person-invitations") or "on"
+        place = {name: asked.text(f"place-{name}").strip() for name in OF_A_PLACE}
+        errors = {
+            **self._errors(asked, "person", person),
+            **(self._errors(asked, "place", place) if self._may_set_place(asked) else {}),
+        }
+        if errors:
+            return self._form(asked, person, place, errors)
+        return self._saving(asked, person, place)
+
+    def _saving(self, asked: Asked, person: Mapping[str, str], place: Mapping[str, str]) -> Change:
+        async def change(tx: Writing) -> Answer:
+            kept = await tx.preference(asked.person.id) | {name: person[name] for name in PERSONAL}
+            if asked.place:
+                key, wish = invitations_key(asked.place.id), person["invitations"]
+                if wish != self._invitations(kept, asked.place.id):
+                    kept[key] = self._until(wish)
+            await tx.set_preference(asked.person.id, _filled(kept))
+            if asked.place and self._may_set_place(asked):
+                await tx.set_preference(asked.place.id, _filled(place))
+            new = self._house.private_voice(kept, place, asked.person.language)
+            return self._house.views.settings_saved(new)
+
+        return change
+
+    def _form(
+        self,
+        asked: Asked,
+        person: Mapping[str, str],
+        place: Mapping[str, str],
+        errors: Mapping[str, str] | None = None,
+    ) -> Answer:
+        return self._house.views.settings_form(
+            asked.voice,
+            person=person,
+            place=place if self._may_set_place(asked) else None,
+            place_name=asked.place.name if asked.place else "",
+            errors=errors or {},
+        )
+
+    def _may_set_place(self, asked: Asked) -> bool:
+        return asked.place is not None and asked.person.role is Role.ADMIN
+
+    def _errors(self, asked: Asked, whose: str, values: Mapping[str, str]) -> dict[str, str]:
+        errors = {}
+        for name, value in values.items():
+            if name == "zone" and value and value not in available_timezones():
+                error = RefusedError(Reason.UNKNOWN_ZONE, typed=value[:40])
+            elif value not in CHOICES.get(name, (value,)):
+                error = RefusedError(Reason.UNKNOWN_CHOICE)
+            else:
+                continue
+            errors[f"{whose}-{name}"] = self._house.views.refusal_text(asked.voice, error)
+        return errors
+
+    def _invitations(self, person: Mapping[str, str], place: PlaceId) -> str:
+        if self._house.welcomes(person, place):
+            return "on"
+        return "never" if person.get(invitations_key(place)) == NEVER else "week"
+
+    def _until(self, wish: str) -> str:
+        """How a wish is kept: not at all, as a date, or as never."""
+        today: date = self._house.clock.now().date()
+        return {"on": "", "week": (today + _PAUSE).isoformat(), "never": NEVER}[wish]
+
+
+def _filled(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,231 @@
+"""Starting a round: from what was typed, or from the start form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.commands import StartDraft, Verb, parse_duration
+from bot.core.calendar import is_allowed
+from bot.core.level import level_of
+from bot.core.model import Level, Method, PersonId, Round, RoundId
+from bot.core.refusal import Reason, RefusedError
+from bot.core.wording import clean
+from bot.moderator.house import House, new_id
+from bot.port import Answer, Form, Message, Note, Person, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+
+    from bot.moderator.asked import Asked, Change, Handler, Plan
+    from bot.moderator.rounds import Prepared, Rounds
+    from bot.store import Writing
+
+QUESTION_LIMIT = 300
+ADMINS = "admins"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A draft that has passed the checks."""
+
+    method: Method
+    question: str
+    duration: timedelta | None
+
+
+class StartDesk:
+    """Takes drafts of rounds, asks back where it must, and opens them."""
+
+    def __init__(self, house: House, rounds: Rounds) -> None:
+        """`rounds` opens them."""
+        self._house = house
+        self._rounds = rounds
+        self.handlers: dict[Verb, Handler] = {
+            Verb.START: self._start,
+            Verb.BEGIN: self._begin,
+            Verb.BEGIN_ANYWAY: self._begin_anyway,
+        }
+
+    async def form(self, asked: Asked, draft: StartDraft, nearest: str = "") -> Plan:
+        """The start form, or what is live here already.
+
+        `nearest`: the command that the single unknown word in the draft looks like.
+        """
+        if refused := await self._not_now(asked):
+            return refused
+        views = self._house.views
+        typed = draft.question
+        hint = views.nearest_hint(asked.voice, typed, nearest) if typed else ""
+        return await self._form(asked, draft, hint=hint)
+
+    async def begin(self, asked: Asked, draft: StartDraft, *, anyway: bool = False) -> Plan:
+        """Open a round, or say next to what it is about why not yet."""
+        if refused := await self._not_now(asked):
+            return refused
+        try:
+            wanted = self._checked(asked, draft)
+        except _DraftError as error:
+            return await self._form(asked, draft, errors=error.errors)
+        chosen = tuple(PersonId(person) for person in draft.people or ())
+        prepared = await self._rounds.prepare(asked.here.id, asked.person.id, chosen)
+        if not wanted.method.practice and not prepared.fresh.crowd.eligible:
+            alone = self._refusal(asked, RefusedError(Reason.NOBODY_HERE))
+            return await self._form(asked, draft, errors={"": alone})
+        crowd = prepared.fresh.crowd
+        level = level_of(crowd, wanted.method, open_by_choice=draft.openly)
+        unasked = level in (Level.CONFIDENTIAL, Level.OPEN) and not draft.openly
+        if unasked and not anyway:
+            return await self._form(asked, draft, confirm=level, eligible=crowd.eligible)
+        return self._opening(asked, await self._round(asked, draft, wanted), prepared)
+
+    # --- buttons and forms -------------------------------------------------------------------
+
+    async def _start(self, asked: Asked) -> Plan:
+        return await self.form(asked, StartDraft())
+
+    async def _begin(self, asked: Asked) -> Plan:
+        return await self.begin(asked, await self._draft(asked))
+
+    async def _begin_anyway(self, asked: Asked) -> Plan:
+        return await self.begin(asked, await self._draft(asked), anyway=True)
+
+    async def _draft(self, asked: Asked) -> StartDraft:
+        """The form's values; everybody ticked means that nobody was chosen in particular."""
+        ticked = asked.people("people")
+        everybody = {person.id for person in await self._members(asked)}
+        return StartDraft(
+            method=asked.text("method"),
+            question=asked.text("question"),
+            duration=asked.text("duration"),
+            people=None if everybody <= set(ticked) else ticked,
+            openly=asked.ticked("open"),
+        )
+
+    # --- checks ------------------------------------------------------------------------------
+
+    async def _not_now(self, asked: Asked) -> Answer:
+        """One live round per place: a second start says what is live, and offers it."""
+        async with self._house.store.reading() as reading:
+            live = await reading.live_round(asked.here.id)
+            wishes = await reading.preference(asked.here.id)
+        if live:
+            return self._already(asked, live)
+        if wishes.get("start") == ADMINS and asked.person.role is not Role.ADMIN:
+            raise RefusedError(Reason.NOT_ALLOWED_TO_START)
+        return None
+
+    def _already(self, asked: Asked, live: Round) -> Note:
+        views, now = self._house.views, self._house.clock.now()
+        until = live.current.closes_at if live.current else now
+        time = views.moment(asked.voice, until, now)
+        live_here = RefusedError(Reason.ROUND_LIVE, question=live.question, time=time)
+        refused = views.refused(asked.voice, live_here)
+        status = views.status_note(asked.voice, live, is_lead=False, now=now)
+        blocks = (*refused.message.blocks, *status.message.blocks)
+        return Note(Message(blocks, language=refused.message.language), error=True)
+
+    def _checked(self, asked: Asked, draft: StartDraft) -> Wanted:
+        errors: dict[str, str] = {}
+        method = self._house.methods.get(draft.method or "blitzlicht")
+        if method is None or method.practice != asked.here.practice:
+            method = None
+            errors["method"] = self._refusal(asked, RefusedError(Reason.UNKNOWN_METHOD))
+        question, duration = "", None
+        try:
+            question = self._question(draft, method)
+        except RefusedError as error:
+            errors["question"] = self._refusal(asked, error)
+        try:
+            duration = self._duration(draft)
+        except RefusedError as error:
+            errors["duration"] = self._refusal(asked, error)
+        if errors or method is None:
+            raise _DraftError(errors)
+        return Wanted(method, question, duration)
+
+    def _question(self, draft: StartDraft, method: Method | None) -> str:
+        if method and not method.asks_question:
+            return ""
+        question = clean(draft.question, QUESTION_LIMIT)
+        if not question:
+            raise RefusedError(Reason.QUESTION_MISSING)
+        return question
+
+    def _duration(self, draft: StartDraft) -> timedelta | None:
+        typed = draft.duration.strip()
+        if not typed:
+            return None
+        duration = parse_duration(typed, self._house.words)
+        if duration is None:
+            raise RefusedError(Reason.UNREADABLE_DURATION, typed=typed[:40])
+        if not is_allowed(duration):
+            raise RefusedError(Reason.BAD_DURATION)
+        return duration
+
+    def _refusal(self, asked: Asked, error: RefusedError) -> str:
+        return self._house.views.refusal_text(asked.voice, error)
+
+    # --- opening -----------------------------------------------------------------------------
+
+    async def _form(
+        self,
+        asked: Asked,
+        draft: StartDraft,
+        *,
+        hint: str = "",
+        errors: Mapping[str, str] | None = None,
+        confirm: Level | None = None,
+        eligible: int = 0,
+    ) -> Form:
+        practice = asked.here.practice
+        return self._house.views.start_form(
+            asked.voice,
+            draft,
+            methods=[one for one in self._house.methods.values() if one.practice == practice],
+            members=await self._members(asked),
+            hint=hint,
+            errors=errors or {},
+            confirm=confirm,
+            eligible=eligible,
+        )
+
+    async def _members(self, asked: Asked) -> list[Person]:
+        members = await self._house.adapter_of(asked.here.id).members(asked.here.id)
+        return [person for person in members if person.role is not Role.EXTERNAL]
+
+    async def _round(self, asked: Asked, draft: StartDraft, wanted: Wanted) -> Round:
+        place = asked.here
+        return Round(
+            id=RoundId(new_id()),
+            place=place.id,
+            place_name=place.name,
+            lead=asked.person.id,
+            method=wanted.method,
+            question=wanted.question,
+            zone=await self._house.zone_of(place),
+            opened_at=self._house.clock.now(),
+            duration=wanted.duration,
+            open_by_choice=draft.openly,
+            chosen_roster=draft.people is not None,
+        )
+
+    def _opening(self, asked: Asked, round_: Round, prepared: Prepared) -> Change:
+        async def change(tx: Writing) -> Answer:
+            live = await tx.live_round(round_.place)
+            if live:  # somebody else was a moment faster
+                return self._already(asked, live)
+            now = self._house.clock.now()
+            await self._rounds.begin(tx, replace(round_, opened_at=now), prepared)
+            return None
+
+        return change
+
+
+class _DraftError(Exception):
+    """Something in a draft needs another look; the texts go next to the fields."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("draft")
+        self.errors = errors

@@ -1,0 +1,187 @@
+"""A bot in a test: the real moderator, store, urn and outbox, a platform in memory, a hand clock."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from bot.commands import Words
+from bot.core.model import Level, PersonId, PhaseId, PlaceId
+from bot.keys import KeyDirectory
+from bot.methods import load_methods
+from bot.moderator import Defaults, House, Moderator
+from bot.outbox import Outbox
+from bot.port import (
+    Answer,
+    Command,
+    Ear,
+    Edit,
+    Heard,
+    Line,
+    Notebook,
+    Outcome,
+    Parcel,
+    Person,
+    Place,
+    Post,
+    Press,
+    Role,
+    Sent,
+    Submit,
+    Value,
+)
+from bot.store.sqlite import SqliteStore
+from bot.texts import Texts
+from bot.urn import Urn
+from bot.views import Views
+from tests.hand_clock import HandClock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from starlette.routing import BaseRoute
+
+TEAM = Place(PlaceId("test:team"), "team")
+
+
+def person(name: str, role: Role = Role.MEMBER, language: str = "") -> Person:
+    """Somebody whose id is made of the name."""
+    handle = name.lower()
+    return Person(PersonId(f"test:{handle}"), name, handle, language, role=role)
+
+
+@dataclass
+class MemoryPlatform:
+    """A platform that keeps what it is given; it survives restarts of the bot."""
+
+    name: str = "test"
+    people: dict[PlaceId, list[Person]] = field(default_factory=dict)
+    shown: dict[str, Post] = field(default_factory=dict)  # by key, edits applied
+    arrived: list[Parcel] = field(default_factory=list)
+    closed: list[PhaseId] = field(default_factory=list)
+    slow: timedelta = timedelta(0)  # what an invitation takes
+    best: Level = Level.ANONYMOUS
+
+    async def run(self, ear: Ear, notebook: Notebook) -> None:
+        raise NotImplementedError
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        self.arrived.append(parcel)
+        if isinstance(parcel, Edit):
+            old = self.shown[parcel.ref]
+            self.shown[parcel.ref] = Post(old.key, old.to, parcel.message, private=old.private)
+        else:
+            self.shown[parcel.key] = parcel
+        return Sent(parcel.key if isinstance(parcel, Post) else parcel.ref)
+
+    async def find(self, key: str) -> Sent | None:
+        return Sent(key) if key in self.shown else None
+
+    async def members(self, place: PlaceId) -> Sequence[Person]:
+        return self.people.get(place, [])
+
+    def invitations_take(self, people: int) -> timedelta:
+        return self.slow * people
+
+    def cap(self, place: PlaceId) -> Level:
+        return self.best
+
+    async def phase_closed(self, phase: PhaseId) -> None:
+        self.closed.append(phase)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return ()
+
+    async def check(self) -> str:
+        return "in memory"
+
+    def alive(self) -> bool:
+        return True
+
+
+class World:
+    """`async with World(folder) as world`; `restart` is what a crash and a new start are."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        defaults: Defaults | None = None,
+        platform: MemoryPlatform | None = None,
+        clock: HandClock | None = None,
+    ) -> None:
+        self.folder = folder
+        self.platform = platform or MemoryPlatform()
+        self.clock = clock or HandClock()
+        self._defaults = defaults or Defaults()
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        database = self.folder / "data" / "blitzlicht.db"
+        database.parent.mkdir(parents=True, exist_ok=True)
+        self.store = await self._stack.enter_async_context(SqliteStore.open(database))
+        self.keys = KeyDirectory(self.folder / "keys", database)
+        adapters = {self.platform.name: self.platform}
+        self.outbox = Outbox(self.store, adapters, self.clock)
+        methods, words = load_methods(), Words.load()
+        texts = Texts.load(self._defaults.language, strict=True)
+        self.house = House(
+            store=self.store,
+            urn=Urn(self.store, self.keys),
+            keys=self.keys,
+            views=Views(texts, methods, words),
+            words=words,
+            methods=methods,
+            adapters=adapters,
+            outbox=self.outbox,
+            clock=self.clock,
+            defaults=self._defaults,
+        )
+        self.moderator = Moderator(self.house)
+        self.ear = self.moderator.ear(self.platform.name)
+        self.clock.fire = self.moderator.fire_due
+        self.clock.settle = self.outbox.flush
+        await self.moderator.recover()
+        await self.outbox.recover()
+        self.clock.wake_at(self.clock.now())
+        await self.pass_time(timedelta(0))
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        await self._stack.aclose()
+
+    async def restart(self) -> None:
+        """Stop without a word, start again over the same files."""
+        await self._stack.aclose()
+        await self.__aenter__()
+
+    async def pass_time(self, span: timedelta) -> None:
+        await self.clock.advance(span)
+
+    async def until(self, moment: datetime) -> None:
+        await self.clock.advance_to(moment)
+
+    # --- what people do ------------------------------------------------------------------------
+
+    async def hear(self, heard: Heard) -> Answer:
+        (answer,) = await self.ear.hear([heard])
+        await self.pass_time(timedelta(0))
+        return answer
+
+    async def type(self, who: Person, text: str, place: Place = TEAM) -> Answer:
+        """`/blitzlicht text`."""
+        return await self.hear(Command(who, place, text))
+
+    async def press(self, who: Person, action: str, place: Place | None = TEAM) -> Answer:
+        return await self.hear(Press(who, place, action))
+
+    async def submit(
+        self, who: Person, action: str, values: Mapping[str, Value], place: Place | None = TEAM
+    ) -> Answer:
+        return await self.hear(Submit(who, place, action, values))
+
+    async def line(self, who: Person, text: str) -> Answer:
+        return await self.hear(Line(who, text))
