@@ -2,9 +2,9 @@
 
     python -m tests.killed_outbox FOLDER [blind]
 
-Each child opens the same store, goes on delivering to a platform that is a file, and dies at a point
-further on than the one before, until one has nothing left to do. With `blind`, the platform cannot
-be asked what has arrived.
+Each child opens the same store, goes on delivering to a platform that is a file, and dies at one
+point or another, until one has nothing left to do. With `blind`, the platform cannot be asked what
+has arrived.
 """
 
 from __future__ import annotations
