@@ -1,0 +1,19 @@
+"""What the core has brought about, as messages and forms: the only place that knows both."""
+
+from __future__ import annotations
+
+from bot.views.answers import Answers
+from bot.views.ballots import Ballots
+from bot.views.invitations import Invitations
+from bot.views.lead import LeadForms
+from bot.views.notes import Notes
+from bot.views.posts import Posts
+from bot.views.settings import SettingsForms
+from bot.views.start import StartDraft, StartForms
+
+
+class Views(Posts, Invitations, StartForms, Answers, Ballots, LeadForms, SettingsForms, Notes):
+    """All that the bot says; pure, without input or output."""
+
+
+__all__ = ["StartDraft", "Views"]

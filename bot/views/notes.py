@@ -1,0 +1,123 @@
+"""Short answers for one person's eyes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands import Sub, Verb
+from bot.core.model import Card, CardState, Round
+from bot.core.refusal import Reason, RefusedError
+from bot.port import Bullets, Button, Buttons, Cards, Entry, Heading, Note, Text
+from bot.views.base import Base
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.core.model import Method
+    from bot.texts import Voice
+    from bot.views.speech import Speech
+
+
+class Notes(Base):
+    """Help, methods, privacy, the Themenspeicher, refusals."""
+
+    def note(self, voice: Voice, key: str, **args: str | int) -> Note:
+        """One sentence by its key."""
+        speech = self._speech(voice)
+        return speech.note(Text(speech(key, **args)))
+
+    def use_the_form(self, voice: Voice) -> Note:
+        """Somebody has typed to the bot in private: ideas belong into the form, and why."""
+        speech = self._speech(voice)
+        return speech.note(
+            speech.text("use-the-form"), Buttons((speech.button("stored", Verb.STORED),))
+        )
+
+    def round_live(self, voice: Voice, live: Round, now: datetime) -> Note:
+        """A second start: what is live here already, and until when."""
+        speech = self._speech(voice)
+        ends = live.current.closes_at if live.current else now
+        error = RefusedError(
+            Reason.ROUND_LIVE, question=speech.topic(live), time=speech.moment(ends, now)
+        )
+        return self.refused(voice, error)
+
+    def refusal_text(self, voice: Voice, error: RefusedError) -> str:
+        """What happened and what to do, for a field's error."""
+        return self._speech(voice)(f"refused-{error.reason}", **error.details)
+
+    def refused(self, voice: Voice, error: RefusedError) -> Note:
+        """The same as an answer of its own."""
+        return self._speech(voice).note(Text(self.refusal_text(voice, error)), error=True)
+
+    def help_note(self, voice: Voice, command: str = "/blitzlicht") -> Note:
+        """What can be typed; `command` is how it begins on this platform."""
+        speech = self._speech(voice)
+        lines = tuple(
+            speech(f"help-{sub}", command=command, word=self._words.shown(sub, voice.language))
+            for sub in Sub
+        )
+        return speech.note(
+            Heading(speech("help-heading")),
+            speech.text("help-start", command=command),
+            Bullets(lines),
+            speech.text("help-question", command=command, small=True),
+            Buttons((speech.button("start", Verb.START, primary=True),)),
+        )
+
+    def methods_note(self, voice: Voice, command: str = "/blitzlicht") -> Note:
+        """All methods, a line each, and how to start them."""
+        speech = self._speech(voice)
+        lines = tuple(
+            _method_line(speech, method, command)
+            for method in self._methods.values()
+            if not method.practice
+        )
+        start = speech.button("start", Verb.START, primary=True)
+        return speech.note(Heading(speech("methods-heading")), Bullets(lines), Buttons((start,)))
+
+    def privacy_note(self, voice: Voice, platform_key: str) -> Note:
+        """What is stored, exactly as true as it is on that platform."""
+        speech = self._speech(voice)
+        platform = f"platform-{platform_key}"
+        further = f"stored-{platform_key}"
+        return speech.note(
+            Heading(speech("stored-heading")),
+            speech.text("stored", platform=speech(platform)),
+            *([speech.text(further)] if speech.knows(further) else []),
+        )
+
+    def themes_note(self, voice: Voice, cards: Sequence[Card], place_name: str) -> Note:
+        """The Themenspeicher of a place: parked, not rejected."""
+        speech = self._speech(voice)
+        heading = Heading(speech("themes-heading", place=place_name))
+        if not cards:
+            return speech.note(heading, speech.text("themes-none"))
+        entries = tuple(Entry(card.text, buttons=_revive(speech, card)) for card in cards)
+        return speech.note(
+            heading,
+            speech.text("themes-intro"),
+            Cards(entries, label=speech("themes-label")),
+        )
+
+
+def _revive(speech: Speech, card: Card) -> tuple[Button, ...]:
+    if card.state is not CardState.PARKED:
+        return ()
+    return (speech.button("revive", Verb.REVIVE, card.id),)
+
+
+def _method_line(speech: Speech, method: Method, command: str) -> str:
+    return speech(
+        "methods-line",
+        title=speech.title(method),
+        about=_about(speech, method),
+        command=command,
+        word=method.words[0],
+    )
+
+
+def _about(speech: Speech, method: Method) -> str:
+    key = f"method-{method.name}-about"
+    return speech(key) if speech.knows(key) else ""

@@ -1,0 +1,50 @@
+### German with Sie: only what differs from the folder de.
+
+call-level-collect = { $level ->
+        [anonymous] Ihre Beiträge kommen anonym über mich.
+        [confidential] Ihre Beiträge kommen vertraulich über mich.
+        [open] Diese Runde ist offen. Schreiben Sie, was Sie auch laut sagen würden.
+       *[practice] Übung, nicht anonym.
+    }
+call-level-vote = { $level ->
+        [anonymous] Abgestimmt wird anonym.
+        [confidential] Abgestimmt wird vertraulich.
+        [open] Abgestimmt wird offen: Stimmen Sie so ab, wie Sie es auch laut sagen würden.
+       *[practice] Übung, nicht anonym.
+    }
+level-collect = { $level ->
+        [anonymous] Ihre Karten bleiben anonym.
+        [confidential] Ihre Karten bleiben vertraulich.
+        [open] Diese Runde ist offen. Schreiben Sie, was Sie auch laut sagen würden.
+       *[practice] Übung, nicht anonym.
+    }
+level-vote = { $level ->
+        [anonymous] Auch die Abstimmung ist anonym.
+        [confidential] Auch die Abstimmung ist vertraulich.
+        [open] Auch die Abstimmung ist offen: Stimmen Sie so ab, wie Sie es auch laut sagen würden.
+       *[practice] Übung, nicht anonym.
+    }
+level-typed = Getippte Zeilen bleiben mit Namen auf Ihrem Server, deshalb sage ich nicht „anonym“.
+
+invite-collect = Sie haben Zeit bis { $until }. Ein Satz reicht, drei sind toll.
+invite-vote = Sie haben { $dots ->
+        [one] einen Punkt
+       *[other] { $dots } Punkte, höchstens zwei davon für dieselbe Karte
+    }, und Zeit bis { $until }. Zwischenstände zeige ich nicht.
+invite-runoff = Gleichstand an der Grenze: Sie haben einen Punkt, und Zeit bis { $until }.
+reminder = Noch Zeit bis { $until }. Ein Satz genügt; Sie müssen nicht. Schon dabei? Danke!
+
+own-cards = Ihre Karten
+withdrawn-collect = Zurückgezogen. Von Ihnen liegt nichts mehr in dieser Phase.
+withdrawn-vote = Zurückgezogen. Von Ihnen zählt keine Stimme mehr.
+ballot-noted = Danke, Ihre Stimme ist drin.
+own-ballot = Ihre Punkte
+use-the-form = Das nehme ich hier nicht als Karte: Getippte Nachrichten bleiben im Chat stehen, mit Ihrem Namen daran. Nehmen Sie bitte das Formular – der Knopf „Mitmachen“ steht in der Runde.
+
+help-question = Beginnt Ihre Frage mit einem dieser Wörter? Dann „frage“ davor: „{ $command } frage Hilfe oder Selbsthilfe?“
+
+stored = Ihr Text, versiegelt – ohne Namen, ohne Uhrzeit. Solange die Phase läuft, könnte, wer diesen Server betreibt, ihn mit Aufwand finden. Danach wird der Schlüssel zerstört: Datenbank, Protokolle und Sicherungen können Sie nicht mehr mit Ihrem Text verbinden. { $platform } weiß, dass Sie den Bot benutzt haben. Wer Sie gut kennt, erkennt vielleicht Ihren Stil, und in kleinen Gruppen lässt sich raten.
+stored-matrix = Was Sie hier tippen, bleibt verschlüsselt auf Ihrem Server liegen, mit Ihrem Namen daran; ich vergesse meinen Schlüssel dazu, wenn die Phase endet. Deshalb nenne ich getippte Zeilen nur „vertraulich“.
+platform-matrix = Ihr Matrix-Server
+
+themes-intro = Nicht verworfen, nur aufgehoben. Was Sie wieder aufnehmen, kommt in die nächste Runde.

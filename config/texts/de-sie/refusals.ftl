@@ -1,0 +1,23 @@
+### Why something cannot be done. German with Sie: only what differs.
+
+refused-not-allowed-to-start = Runden starten hier nur Administratorinnen und Administratoren. Sprechen Sie sie an, wenn Sie eine brauchen.
+refused-not-on-roster = Sie sind nach dem Start dazugekommen. Die nächste Phase ist Ihre.
+refused-extended-enough = Länger als 7 Tage geht nicht. Starten Sie danach lieber eine neue Runde.
+refused-unreadable-duration = „{ $typed }“ verstehe ich nicht als Dauer. Schreiben Sie zum Beispiel 10m, 24h oder 2d.
+refused-too-many-dots = Sie haben { $given } Punkte verteilt, es sind aber nur { $budget }. Nehmen Sie ein paar zurück.
+refused-too-many-on-one = { $each ->
+        [one] Eine Karte bekommt höchstens einen Punkt von Ihnen.
+       *[other] Eine Karte bekommt höchstens { $each } Punkte von Ihnen.
+    }
+refused-too-long = Das sind { $length } Zeichen, { $limit } passen darauf. Kürzen Sie es bitte oder verteilen Sie es auf mehrere Karten.
+refused-invisible = Davon wäre nichts zu sehen. Schreiben Sie bitte etwas Lesbares.
+refused-control-characters = Darin stecken unsichtbare Steuerzeichen. Tippen Sie den Text bitte neu, statt ihn einzufügen.
+refused-too-many-marks = Darin stapeln sich zu viele Zeichen übereinander. Schreiben Sie es bitte einfacher.
+refused-reason-missing = Schreiben Sie bitte kurz, warum. Alle lesen den Grund.
+refused-nobody-chosen = Kreuzen Sie bitte mindestens eine Person an.
+refused-nobody-here = Hier ist außer Ihnen niemand, der mitmachen kann. Holen Sie erst ein paar Leute dazu.
+refused-unknown-zone = „{ $typed }“ kenne ich nicht als Zeitzone. Schreiben Sie zum Beispiel Europe/Berlin.
+refused-unknown-choice = Das steht nicht zur Wahl. Öffnen Sie das Formular bitte neu.
+refused-not-here = Das geht nur in einem Kanal. Tippen Sie es dort noch einmal.
+refused-busy = Ich konnte das gerade nicht speichern. Ihr Text ist noch da – bitte senden Sie ihn gleich noch einmal.
+refused-broken = Da ist bei mir etwas schiefgegangen. Es ist vermerkt. Versuchen Sie es bitte noch einmal.

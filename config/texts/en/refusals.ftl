@@ -1,0 +1,37 @@
+### Why something cannot be done, and what to do: one text for each Reason. English.
+
+refused-not-the-lead = Only the person who started the round, or an administrator here, can do that.
+refused-not-allowed-to-start = Only administrators start rounds here. Ask them if you need one.
+refused-round-over = This round is already over.
+refused-phase-over = This phase is already over. The next one is yours.
+refused-no-round = No round is running here.
+refused-round-live = A round is already running here: “{ $question }”, until { $time }. After that there is room for the next.
+refused-not-on-roster = You joined after the start. The next phase is yours.
+refused-too-early-to-end = Not yet: a phase can end early only once I have said that enough people have taken part. That keeps it anonymous.
+refused-nothing-to-extend = Nothing is running that could be extended.
+refused-extended-enough = More than 7 days is not possible. Better start a new round afterwards.
+refused-bad-duration = It can be 1 minute to 7 days, for example 10m, 24h or 2d.
+refused-unreadable-duration = I cannot read “{ $typed }” as a duration. Write for example 10m, 24h or 2d.
+refused-unknown-card = This card is no longer here.
+refused-too-many-dots = You gave { $given } dots, but there are only { $budget }. Take some back.
+refused-too-many-on-one = { $each ->
+        [one] A card gets at most one dot from you.
+       *[other] A card gets at most { $each } dots from you.
+    }
+refused-negative-dots = Fewer than zero dots is not possible.
+refused-too-long = That is { $length } characters; { $limit } fit. Please shorten it or spread it over several cards.
+refused-invisible = None of it would be visible. Please write something readable.
+refused-control-characters = There are invisible control characters in it. Please type the text instead of pasting it.
+refused-too-many-marks = Too many marks are stacked on each other. Please write it more simply.
+refused-question-missing = The question is still missing.
+refused-reason-missing = Please write briefly why. Everyone reads the reason.
+refused-nobody-chosen = Please tick at least one person.
+refused-nobody-here = There is nobody here besides you who could take part. Bring in some people first.
+refused-unknown-method = There is no such method here. “methods” shows them all.
+refused-unknown-zone = I do not know “{ $typed }” as a time zone. Write for example Europe/Berlin.
+refused-unknown-choice = That is not one of the choices. Please open the form again.
+refused-stale = This button belongs to nothing any more. “status” shows what is running.
+refused-not-here = This works in a channel only. Type it there once more.
+refused-busy = I could not store that just now. Your text is still there – please send it again in a moment.
+refused-disk-full = This server is out of space; I could not store anything. Whoever runs it has to make room first.
+refused-broken = Something went wrong on my side. It has been noted. Please try again.
