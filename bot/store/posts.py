@@ -16,44 +16,49 @@ if TYPE_CHECKING:
 
 PAST: Final = datetime.fromtimestamp(0, UTC)
 
-_DROP_EXPIRED: Final = """
-    UPDATE post SET state = 'dropped' WHERE state = 'pending' AND expires_at <= ?
-"""
-_DROP_OUTDATED_EDITS: Final = """
-    UPDATE post SET state = 'dropped'
-    WHERE state = 'pending' AND EXISTS (
+# What can be said of a pending post:
+_OUTDATED: Final = """
+    EXISTS (
         SELECT 1 FROM post AS newer
         WHERE newer.edits = post.edits AND newer.number > post.number AND newer.state = 'pending')
 """
-_DROP_EDITS_OF_NOTHING: Final = """
-    UPDATE post SET state = 'dropped'
-    WHERE state = 'pending' AND edits IS NOT NULL AND NOT EXISTS (
+_EDITS_NOTHING: Final = """
+    edits IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM post AS original
         WHERE original.key = post.edits AND original.state IN ('pending', 'sending', 'sent'))
 """
-# First in the line of its destination, not held, and no edit of what is still on its way.
-_FREE: Final = """
-    state = 'pending'
-    AND number IN (
+_FIRST_IN_LINE: Final = """
+    number IN (
         SELECT min(number) FROM post WHERE state IN ('pending', 'sending') GROUP BY destination)
-    AND NOT EXISTS (SELECT 1 FROM ending WHERE ending.phase = post.held_by)
+"""
+_FREE: Final = """
+    NOT EXISTS (SELECT 1 FROM ending WHERE ending.phase = post.held_by)
     AND NOT EXISTS (
         SELECT 1 FROM post AS original
         WHERE original.key = post.edits AND original.state IN ('pending', 'sending'))
 """
+
+_DROP: Final = "UPDATE post SET state = 'dropped' WHERE state = 'pending' AND"
 _CLAIMED: Final = """
     SELECT number, body, attempts,
         (SELECT ref FROM post AS original WHERE original.key = post.edits)
     FROM post
 """
+_CLAIM: Final = f"""
+    {_CLAIMED} WHERE state = 'pending' AND coalesce(not_before, '') <= ?
+    AND {_FIRST_IN_LINE} AND {_FREE} ORDER BY number LIMIT ?
+"""
 _SETTLE: Final = """
     UPDATE post SET state = ?, ref = ?, not_before = ?, attempts = attempts + (? = 'pending')
     WHERE number = ? AND state = 'sending'
 """
-# An expired post wakes the outbox too: it may stand in the way of others.
+# What is to be dropped wakes the outbox too: it stands in the way of others.
 _WAKES_AT: Final = f"""
-    SELECT min(min(coalesce(not_before, ''), coalesce(expires_at, 'never')))
-    FROM post WHERE {_FREE}
+    SELECT min(CASE
+        WHEN {_OUTDATED} OR {_EDITS_NOTHING} THEN ''
+        WHEN {_FREE} THEN min(coalesce(not_before, ''), coalesce(expires_at, 'never'))
+        ELSE expires_at END)
+    FROM post WHERE state = 'pending' AND {_FIRST_IN_LINE}
 """  # noqa: S608 - no values
 _PRUNE_POSTS: Final = """
     DELETE FROM post WHERE state IN ('sent', 'failed', 'dropped')
@@ -67,14 +72,10 @@ _PRUNE_ROSTERS: Final = """
 
 async def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
     """Mark at most `limit` posts as `sending`; drop those whose time is over."""
-    await session.run(_DROP_EXPIRED, stamp(now))
-    await session.run(_DROP_OUTDATED_EDITS)
-    await session.run(_DROP_EDITS_OF_NOTHING)
-    rows = await session.rows(
-        f"{_CLAIMED} WHERE {_FREE} AND coalesce(not_before, '') <= ? ORDER BY number LIMIT ?",
-        stamp(now),
-        limit,
-    )
+    await session.run(f"{_DROP} expires_at <= ?", stamp(now))
+    await session.run(f"{_DROP} {_OUTDATED}")
+    await session.run(f"{_DROP} {_EDITS_NOTHING}")
+    rows = await session.rows(_CLAIM, stamp(now), limit)
     numbers = json.dumps([number for number, *_ in rows])
     await session.run(
         "UPDATE post SET state = 'sending' WHERE number IN (SELECT value FROM json_each(?))",

@@ -75,7 +75,7 @@ class SqliteStore:
         Raises StoreBusyError if its turn does not come `within` that time (None: 30 s). Not to be
         nested, and no slips inside: it would wait for itself.
         """
-        async with self._writing.turn(within or PATIENCE) as session:
+        async with self._writing.turn(PATIENCE if within is None else within) as session:
             yield SqliteWriting(session)
 
     async def put_slip(self, phase: PhaseId, slip: Slip, now: datetime) -> bool:
