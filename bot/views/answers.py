@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands import Action, Verb
 from bot.core.model import Kind, Phase, Round
-from bot.core.wording import CARD_LIMIT, Giveaway
+from bot.core.wording import CARD_LIMIT, Giveaway, GiveawayKind
 from bot.port import Block, Button, Buttons, Cards, Entry, Form, Heading, Note, Text, TextField
 from bot.views.base import Base
 from bot.views.start import NO_ERRORS
@@ -131,11 +131,11 @@ def _further(speech: Speech, phase: Phase, *, warned: bool, sent: bool) -> tuple
 
 
 def _warning(speech: Speech, found: Sequence[Giveaway]) -> str:
-    return " ".join(
-        dict.fromkeys(
-            speech(f"giveaway-{giveaway.kind}", passage=giveaway.passage) for giveaway in found
-        )
-    )
+    """Names the first passage, and says the other thing about mark-up where that is all."""
+    telling = [one for one in found if one.kind is not GiveawayKind.MARKUP]
+    if telling:
+        return speech("giveaway", passage=telling[0].passage)
+    return speech("giveaway-markup", passage=found[0].passage)
 
 
 def _kind_word(speech: Speech, phase: Phase, count: int, *, room: bool) -> str:

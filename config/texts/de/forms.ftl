@@ -31,13 +31,8 @@ button-send = Absenden
 button-send-again = Umformuliert senden
 button-keep = So lassen
 button-close = Schließen
-# Kinds of giveaways, told to the author alone. $passage is what stands in the text.
-giveaway-name = Das klingt, als könnte man dich daran erkennen („{ $passage }“).
-giveaway-mention = Das klingt, als könnte man dich daran erkennen („{ $passage }“).
-giveaway-email = Das klingt, als könnte man dich daran erkennen („{ $passage }“).
-giveaway-phone = Das klingt, als könnte man dich daran erkennen („{ $passage }“).
-giveaway-signature = Das klingt, als könnte man dich daran erkennen („{ $passage }“).
-giveaway-only-one = Das klingt, als könnte man dich daran erkennen („{ $passage }“).
+# Told to the author alone. $passage is what stands in the text.
+giveaway = Das klingt, als könnte man dich daran erkennen („{ $passage }“).
 giveaway-markup = „{ $passage }“ wird als Text gezeigt, genau wie getippt.
 
 ## Ballots

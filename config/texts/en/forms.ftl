@@ -31,13 +31,8 @@ button-send = Send
 button-send-again = Send rephrased
 button-keep = Keep it
 button-close = Close
-# Kinds of giveaways, told to the author alone. $passage is what stands in the text.
-giveaway-name = This sounds as if people could recognise you by it (“{ $passage }”).
-giveaway-mention = This sounds as if people could recognise you by it (“{ $passage }”).
-giveaway-email = This sounds as if people could recognise you by it (“{ $passage }”).
-giveaway-phone = This sounds as if people could recognise you by it (“{ $passage }”).
-giveaway-signature = This sounds as if people could recognise you by it (“{ $passage }”).
-giveaway-only-one = This sounds as if people could recognise you by it (“{ $passage }”).
+# Told to the author alone. $passage is what stands in the text.
+giveaway = This sounds as if people could recognise you by it (“{ $passage }”).
 giveaway-markup = “{ $passage }” will be shown as text, exactly as typed.
 
 ## Ballots
