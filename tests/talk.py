@@ -97,7 +97,7 @@ class Talk:
             (r"#team: (.+)", self._gather),
             (r"… Neustart.*", self._restart),
             (r"… bis (\d\d):(\d\d)", self._until),
-            (r"… (\d+) (\w+?)[en]*", self._pass),
+            (r"… (\d+) (Sekunde|Minute|Stunde|Tag)[en]*", self._pass),
             (r"\+ (\w+)", self._join),
             (r"- (\w+)", self._leave),
             (r"(\w+) schreibt: (.+)", self._write),
@@ -168,6 +168,8 @@ class Talk:
 
     async def _write(self, name: str, texts: str) -> None:
         form = await self._form(name, Verb.WRITE)
+        if form is None:
+            return
         cards = texts.split(" | ")
         for number, _ in enumerate(form.fields, 1):
             text = cards[number - 1] if number <= len(cards) else ""
@@ -176,6 +178,8 @@ class Talk:
 
     async def _vote(self, name: str, given: str) -> None:
         form = await self._form(name, Verb.VOTE)
+        if form is None:
+            return
         (ballot,) = [one for one in form.fields if isinstance(one, DotsField)]
         labels = {option.label: option.value for option in ballot.options}
         dots = {}
@@ -185,14 +189,16 @@ class Talk:
         self.open[name].filled[ballot.name] = dots
         await self._submit(name, form, form.action)
 
-    async def _form(self, name: str, verb: Verb) -> Form:
+    async def _form(self, name: str, verb: Verb) -> Form | None:
+        """What the newest button of that kind opens; if it is no form, that is all."""
+        self.open[name] = Open()  # not the buttons of an old answer
         wanted = self._find(name, lambda button: button.action.startswith(f"{verb}:"))
         form = await self.world.press(self.people[name], wanted)
-        if not isinstance(form, Form):
-            self._answered(name, form)
-            raise TalkError(f"{name} gets no form: {self.lines[-3:]}")
         self.open[name] = Open(form)
-        return form
+        if isinstance(form, Form):
+            return form
+        self._answered(name, form)
+        return None
 
     def _fill(self, name: str, label: str, value: str) -> None:
         form = self.open[name].answer
@@ -226,7 +232,7 @@ class Talk:
         messages += [post.message for post in posts if post.to == own]
         messages += [post.message for post in posts if not post.private]
         for message in messages:
-            for button in _buttons(message):
+            for button in _buttons(_sorted(message)):
                 if wanted(button):
                     return button.action
         raise TalkError(f"{name} sees no such button")
@@ -291,13 +297,14 @@ def _sorted_block(block: Block) -> Block:
 def _sorted_answer(answer: Note | Form) -> Note | Form:
     if isinstance(answer, Note):
         return replace(answer, message=_sorted(answer.message))
-    fields = tuple(
-        replace(one, options=tuple(sorted(one.options, key=lambda option: option.label)))
-        if isinstance(one, DotsField)
-        else one
-        for one in answer.fields
-    )
-    return replace(answer, fields=fields)
+    return replace(answer, fields=tuple(_sorted_field(one) for one in answer.fields))
+
+
+def _sorted_field(one: Field) -> Field:
+    if isinstance(one, DotsField) or (isinstance(one, ChoiceField) and one.name == "card"):
+        options = sorted(one.options, key=lambda option: option.label)
+        return replace(one, options=tuple(options))
+    return one
 
 
 async def run_talk(folder: Path, script: str) -> str:

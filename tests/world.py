@@ -1,4 +1,4 @@
-"""A bot in a test: the real moderator, store, urn and outbox, a platform in memory, a hand clock."""
+"""A bot in a test: the real moderator, store, urn and outbox, beside a platform in memory."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
-TEAM = Place(PlaceId("test:team"), "team")
+TEAM = Place(PlaceId("web:team"), "#team")
 
 
 def person(name: str, role: Role = Role.MEMBER, language: str = "") -> Person:
     """Somebody whose id is made of the name."""
     handle = name.lower()
-    return Person(PersonId(f"test:{handle}"), name, handle, language, role=role)
+    return Person(PersonId(f"web:{handle}"), name, handle, language, role=role)
 
 
 @dataclass
 class MemoryPlatform:
     """A platform that keeps what it is given; it survives restarts of the bot."""
 
-    name: str = "test"
+    name: str = "web"
     people: dict[PlaceId, list[Person]] = field(default_factory=dict)
     shown: dict[str, Post] = field(default_factory=dict)  # by key, edits applied
     arrived: list[Parcel] = field(default_factory=list)

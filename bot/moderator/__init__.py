@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.commands import Action, OpenStartForm, Start, StartDraft, Sub, Subcommand, Verb, parse
+from bot.commands import Action, OpenStartForm, Start, Sub, Subcommand, Verb, parse
 from bot.core.refusal import Reason, RefusedError
 from bot.keys import KeyLostError
 from bot.moderator.asked import Asked, Handler, Plan
@@ -19,6 +19,7 @@ from bot.moderator.slips import SlipDesk, refused_by_store
 from bot.moderator.start import StartDesk
 from bot.port import Answer, Command, Ear, Heard, Line, NotebookWrites, Press, Submit
 from bot.store import StoreError, Writing
+from bot.views import StartDraft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -167,7 +168,7 @@ class Moderator:
         typed = parse(text, self._house.words, self._house.methods)
         if isinstance(typed, Subcommand) and typed.name in IN_PRIVATE:
             return await self._subcommand(asked, typed)
-        return self._house.views.note(asked.voice, "use-the-form")
+        return self._house.views.use_the_form(asked.voice)
 
     # --- time ------------------------------------------------------------------------------------
 

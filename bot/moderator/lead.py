@@ -159,7 +159,8 @@ class LeadDesk:
             round_ = self._known(await tx.round(round_id))
             self._check(asked, round_)
             after = await self._rounds.move(tx, round_, make())
-            return self._told(asked, after) if after.current else None
+            running = after.current and after.current.closes_at > self._house.clock.now()
+            return self._told(asked, after) if running else None
 
         return change
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.commands import Verb
-from bot.core.model import CardId, Kind, Phase, PhaseId, Round
+from bot.core.model import CardId, Kind, Phase, PhaseId, Round, RoundState
 from bot.core.outcome import visible
 from bot.core.refusal import Reason, RefusedError
 from bot.core.step import is_sealed
@@ -139,7 +139,9 @@ class SlipDesk:
             return views.ballot_form(voice, round_, phase, dots, errors={"dots": text})
         if not ballot:
             return views.withdrawn(voice, round_, phase, now)
-        return views.ballot_noted(voice, round_, phase, {**ballot}, now)
+        return views.ballot_noted(
+            voice, round_, phase, {str(card): number for card, number in ballot.items()}, now
+        )
 
     # --- both --------------------------------------------------------------------------------
 
@@ -166,6 +168,8 @@ class SlipDesk:
     async def _sit(self, asked: Asked, kind: Kind | None = None) -> Sitting:
         """Raises RefusedError where the phase is over, or the person is not on its roster."""
         round_, phase, voice = await self._find(asked, kind)
+        if round_.state is not RoundState.LIVE:
+            raise RefusedError(Reason.ROUND_OVER)
         if not phase.is_open or phase.closes_at <= self._house.clock.now():
             raise RefusedError(Reason.PHASE_OVER)
         async with self._house.store.reading() as reading:

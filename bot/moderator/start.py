@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.commands import StartDraft, Verb, parse_duration
+from bot.commands import Verb, parse_duration
 from bot.core.calendar import is_allowed
 from bot.core.level import level_of
 from bot.core.model import Level, Method, PersonId, Round, RoundId
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.moderator.asked import Asked, Change, Handler, Plan
     from bot.moderator.rounds import Prepared, Rounds
     from bot.store import Writing
+from bot.views import StartDraft
 
 QUESTION_LIMIT = 300
 ADMINS = "admins"
@@ -55,9 +56,7 @@ class StartDesk:
         """
         if refused := await self._not_now(asked):
             return refused
-        views = self._house.views
-        typed = draft.question
-        hint = views.nearest_hint(asked.voice, typed, nearest) if typed else ""
+        hint = self._house.views.did_you_mean(asked.voice, nearest) if nearest else ""
         return await self._form(asked, draft, hint=hint)
 
     async def begin(self, asked: Asked, draft: StartDraft, *, anyway: bool = False) -> Plan:
@@ -68,14 +67,14 @@ class StartDesk:
             wanted = self._checked(asked, draft)
         except _DraftError as error:
             return await self._form(asked, draft, errors=error.errors)
-        chosen = tuple(PersonId(person) for person in draft.people or ())
+        chosen = tuple(PersonId(person) for person in draft.people)
         prepared = await self._rounds.prepare(asked.here.id, asked.person.id, chosen)
         if not wanted.method.practice and not prepared.fresh.crowd.eligible:
             alone = self._refusal(asked, RefusedError(Reason.NOBODY_HERE))
             return await self._form(asked, draft, errors={"": alone})
         crowd = prepared.fresh.crowd
-        level = level_of(crowd, wanted.method, open_by_choice=draft.openly)
-        unasked = level in (Level.CONFIDENTIAL, Level.OPEN) and not draft.openly
+        level = level_of(crowd, wanted.method, open_by_choice=draft.open)
+        unasked = level in (Level.CONFIDENTIAL, Level.OPEN) and not draft.open
         if unasked and not anyway:
             return await self._form(asked, draft, confirm=level, eligible=crowd.eligible)
         return self._opening(asked, await self._round(asked, draft, wanted), prepared)
@@ -99,8 +98,8 @@ class StartDesk:
             method=asked.text("method"),
             question=asked.text("question"),
             duration=asked.text("duration"),
-            people=None if everybody <= set(ticked) else ticked,
-            openly=asked.ticked("open"),
+            people=() if everybody <= set(ticked) else ticked,
+            open=asked.ticked("open"),
         )
 
     # --- checks ------------------------------------------------------------------------------
@@ -118,10 +117,7 @@ class StartDesk:
 
     def _already(self, asked: Asked, live: Round) -> Note:
         views, now = self._house.views, self._house.clock.now()
-        until = live.current.closes_at if live.current else now
-        time = views.moment(asked.voice, until, now)
-        live_here = RefusedError(Reason.ROUND_LIVE, question=live.question, time=time)
-        refused = views.refused(asked.voice, live_here)
+        refused = views.round_live(asked.voice, live, now)
         status = views.status_note(asked.voice, live, is_lead=False, now=now)
         blocks = (*refused.message.blocks, *status.message.blocks)
         return Note(Message(blocks, language=refused.message.language), error=True)
@@ -207,8 +203,8 @@ class StartDesk:
             zone=await self._house.zone_of(place),
             opened_at=self._house.clock.now(),
             duration=wanted.duration,
-            open_by_choice=draft.openly,
-            chosen_roster=draft.people is not None,
+            open_by_choice=draft.open,
+            chosen_roster=bool(draft.people),
         )
 
     def _opening(self, asked: Asked, round_: Round, prepared: Prepared) -> Change:

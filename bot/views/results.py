@@ -108,7 +108,8 @@ def _how_it_went(first: Phase, ballot: Phase, won: list[Ranking], speech: Speech
 
 
 def _parked(cards: Sequence[Card], speech: Speech) -> list[Block]:
-    texts = tuple(card.text for card in cards if card.state is CardState.PARKED)
+    parked = (card.text for card in cards if card.state is CardState.PARKED)
+    texts = sorted(parked, key=str.casefold)  # no second ranking
     if not texts:
         return []
     rest = len(texts) - _PARKED_SHOWN

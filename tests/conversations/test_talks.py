@@ -3,20 +3,20 @@
 `pytest tests/conversations --rewrite-talks` writes the transcripts anew; read the difference.
 """
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from tests.talk import run_talk
 
-HERE = Path(__file__).parent
-TALKS = sorted(HERE.glob("*.txt"))
+TALKS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
 @pytest.mark.parametrize("file", TALKS, ids=lambda file: file.stem)
-async def test_talk(file: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_talk(file: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     script = file.read_text(encoding="utf-8")
-    transcript = await run_talk(tmp_path, script)
+    transcript = asyncio.run(run_talk(tmp_path, script))
     if request.config.getoption("--rewrite-talks"):
         file.write_text(transcript, encoding="utf-8")
     assert transcript == script
