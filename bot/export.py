@@ -1,0 +1,180 @@
+"""A round as text, table or JSON: shuffled, without ids, people, times and hidden cards."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.core.model import CardState, Kind, Phase, PhaseState, Round
+from bot.core.outcome import Ranking, ranking, wall
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.texts import Texts
+
+# A spreadsheet takes what begins so for a formula, and runs it.
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~&])")
+LIST_OR_HEADING: Final = re.compile(r"^(\d*)([-+=#.)])")
+UNRANKED: Final = 10**6
+
+Shuffle = Callable[[list["Row"]], None]
+
+
+class Format(StrEnum):
+    """What an export can be."""
+
+    MD = "md"
+    CSV = "csv"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A card, as it leaves the house."""
+
+    asked: str
+    card: str
+    rank: int | None
+    dots: int | None
+    runoff_dots: int | None
+    state: CardState
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A round, read once and written in any format. `texts` speak `language`."""
+
+    round: Round
+    texts: Texts
+    language: str
+    shuffle: Shuffle  # e.g. secrets.SystemRandom().shuffle
+
+    def written(self, format_: Format) -> str:
+        """The whole file."""
+        match format_:
+            case Format.MD:
+                return self._markdown()
+            case Format.CSV:
+                return self._table()
+            case Format.JSON:
+                return self._json()
+
+    def rows(self) -> list[Row]:
+        """The cards: collection by collection, the ranked ones first, else in a fresh order."""
+        collections = [phase for phase in self.round.phases if phase.plan.kind is Kind.COLLECT]
+        return [row for phase in collections for row in self._collected(phase)]
+
+    def _collected(self, phase: Phase) -> list[Row]:
+        lines = {line.card.id: line for line in _result(self.round, phase)}
+        rows = [
+            self._row(phase, card.text, lines.get(card.id), card.state)
+            for card in wall(self.round, phase.id)
+        ]
+        self.shuffle(rows)
+        return sorted(rows, key=lambda row: row.rank or UNRANKED)
+
+    def _row(self, phase: Phase, card: str, line: Ranking | None, state: CardState) -> Row:
+        return Row(
+            asked=self._asked(phase),
+            card=card,
+            rank=line.rank if line else None,
+            dots=line.dots if line else None,
+            runoff_dots=line.runoff_dots if line else None,
+            state=state,
+        )
+
+    def _asked(self, phase: Phase) -> str:
+        key = f"method-{self.round.method.name}-ask-{phase.plan.name}"
+        return self._say(key) if self.texts.knows(self.language, key) else self.round.question
+
+    # --- formats ---------------------------------------------------------------------------
+
+    def _markdown(self) -> str:
+        rows = self.rows()
+        heading = line_of(self.round.method.name, self.round.question, self.texts, self.language)
+        date = format_date(_date(self.round), "long", locale=self.language[:2])
+        lines = [f"# {_literal(heading)}", "", date]
+        for asked, cards in groupby(rows, key=lambda row: row.asked):
+            lines += ["", f"## {_literal(asked)}", "", *(self._bullet(row) for row in cards)]
+        if not rows:
+            lines += ["", self._say("cli-export-no-cards")]
+        return "\n".join([*lines, ""])
+
+    def _bullet(self, row: Row) -> str:
+        if row.rank is None:
+            return f"- {_literal(row.card)}"
+        if row.runoff_dots is None:
+            dots = self._say("dots", dots=row.dots or 0)
+        else:
+            dots = self._say("dots-runoff", dots=row.dots or 0, again=row.runoff_dots)
+        return f"- **{row.rank}.** {_literal(row.card)} ({dots})"
+
+    def _table(self) -> str:
+        out = io.StringIO()
+        out.write("\ufeff")  # or Excel takes it for another encoding
+        table = csv.writer(out)
+        columns = ("asked", "card", "rank", "dots", "runoff_dots", "state")
+        table.writerow(self._say("cli-export-column", column=column) for column in columns)
+        for row in self.rows():
+            state = self._say("cli-export-state", state=row.state)
+            cells = [row.asked, row.card, row.rank, row.dots, row.runoff_dots, state]
+            table.writerow(_harmless(cell) for cell in cells)
+        return out.getvalue()
+
+    def _json(self) -> str:
+        content: dict[str, Any] = {
+            "method": self.round.method.name,
+            "question": self.round.question,
+            "date": _date(self.round).isoformat(),
+            "cards": [asdict(row) for row in self.rows()],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+    def _say(self, key: str, **args: str | int) -> str:
+        return self.texts.say(self.language, key, **args)
+
+
+def line_of(method: str, question: str, texts: Texts, language: str) -> str:
+    """A round in one line: its method and, where it has one, its question."""
+    key = f"method-{method}-title"
+    title = texts.say(language, key) if texts.knows(language, key) else method.capitalize()
+    if not question:
+        return title
+    return texts.say(language, "cli-export-heading", title=title, question=question)
+
+
+def _result(round_: Round, collection: Phase) -> list[Ranking]:
+    """The ranking of a collection's cards, run-off included; empty where no vote counted."""
+    ballots = [
+        phase
+        for phase in round_.phases
+        if phase.plan.kind is Kind.VOTE
+        and phase.plan.of == collection.plan.name
+        and (phase.state is PhaseState.DONE or (phase.runoff_of and not phase.is_open))
+    ]
+    return ranking(round_, ballots[-1]) if ballots else []
+
+
+def _date(round_: Round) -> date:
+    return round_.opened_at.astimezone(ZoneInfo(round_.zone)).date()
+
+
+def _literal(text: str) -> str:
+    """Markdown that shows exactly this text."""
+    return LIST_OR_HEADING.sub(r"\1\\\2", MARKUP.sub(r"\\\1", " ".join(text.split())))
+
+
+def _harmless(cell: str | int | None) -> str | int | None:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

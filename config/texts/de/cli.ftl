@@ -1,0 +1,155 @@
+### What the command line says. German, with Du.
+
+## Help
+
+cli-help =
+    Blitzlicht: kurze, anonyme Runden für Gruppen. Alle kommen zu Wort, die Gruppe entscheidet.
+
+      blitzlicht run       startet den Bot
+      blitzlicht check     zeigt, was eingerichtet ist und was fehlt
+      blitzlicht methods   nennt die Methoden
+      blitzlicht invite    macht einen persönlichen Link
+      blitzlicht export    gibt eine Runde als Text, Tabelle oder JSON aus
+
+      --version            nennt die Version
+      --help               zeigt diese Hilfe, hinter einem Befehl die zu ihm
+
+    Einstellungen stehen in der Umgebung (BLITZLICHT_…) oder in blitzlicht.toml.
+cli-help-run =
+    blitzlicht run [--config DATEI] [--verbose]
+
+    Startet den Bot. Strg+C beendet ihn.
+
+      --config DATEI   diese Einstellungen statt blitzlicht.toml
+      --verbose        mehr im Protokoll; Texte und Personen stehen auch dann nicht darin
+cli-help-check =
+    blitzlicht check [--config DATEI]
+
+    Zeigt, was eingerichtet ist und was fehlt, und probiert jede Verbindung aus.
+
+      --config DATEI   diese Einstellungen statt blitzlicht.toml
+cli-help-methods =
+    blitzlicht methods
+
+    Nennt die Methoden und die Wörter, mit denen sie beginnen.
+cli-help-invite =
+    blitzlicht invite NAME [--admin] [--config DATEI]
+
+    Macht einen persönlichen Link in den Webraum. Wer ihn öffnet, ist dort NAME.
+
+      --admin          darf, was auch die Leitung einer Runde darf
+      --config DATEI   diese Einstellungen statt blitzlicht.toml
+cli-help-export =
+    blitzlicht export [RUNDE] [--format md|csv|json] [--config DATEI]
+
+    Gibt eine Runde aus, ohne Namen, die Karten gemischt. Ohne RUNDE zeigt es alle.
+
+      --format         md (Text, voreingestellt), csv (Tabelle) oder json
+      --config DATEI   diese Einstellungen statt blitzlicht.toml
+cli-version = Blitzlicht { $version }
+cli-wrong-use = „{ $typed }“ verstehe ich nicht. Was geht, zeigt: blitzlicht --help
+
+## run
+
+cli-ready = Blitzlicht läuft: { $url } – Strg+C beendet es.
+cli-ready-without-web = Blitzlicht läuft, ohne Webraum. Strg+C beendet es.
+
+## What can go wrong
+
+cli-broken = Das hätte nicht passieren dürfen. Was sich darüber sagen lässt, steht im Protokoll.
+cli-in-use = Mit { $path } läuft schon ein Blitzlicht. Beende es zuerst, oder nimm mit BLITZLICHT_DATABASE eine andere Datenbank.
+cli-newer-version = { $path } stammt von einer neueren Version. Nimm diese, oder eine andere Datenbank.
+cli-store-busy = { $path } ist gesperrt: Ein anderes Programm hat die Datenbank offen. Versuch es gleich noch einmal.
+cli-store-full = Auf dem Datenträger von { $path } ist kein Platz mehr.
+cli-store-failed = Mit der Datenbank { $path } geht es so nicht: { $detail }.
+cli-no-database = Die Datenbank { $path } gibt es noch nicht. Sie entsteht beim ersten „blitzlicht run“.
+cli-keys = { $problem ->
+        [in-database-folder] Der Schlüsselordner { $path } und der Ordner der Datenbank liegen ineinander: Wer die Datenbank kopiert, hätte auch die Schlüssel. Nimm mit BLITZLICHT_KEYS einen Ordner daneben.
+        [open-to-others] Andere auf diesem Rechner können in den Schlüsselordner { $path } sehen. Das hilft: chmod 700 { $path }
+        [lost] Ein Schlüssel in { $path } ist beschädigt.
+       *[not-usable] Der Schlüsselordner { $path } lässt sich nicht benutzen. Ist es ein Ordner, und darf ich hineinschreiben?
+    }
+cli-bind = { $problem ->
+        [taken] { $address } ist schon belegt. Einen anderen Port wählst du so: BLITZLICHT_WEB={ $other }
+        [forbidden] { $address } darf ich nicht öffnen. Mit einem Port über 1023 geht es: BLITZLICHT_WEB={ $other }
+       *[not-here] { $address } ist keine Adresse dieses Rechners. Wähl eine andere: BLITZLICHT_WEB={ $other }
+    }
+cli-method-broken = Eine Methode lässt sich nicht lesen: { $detail }
+
+## Settings
+
+cli-settings-malformed = { $name }: Erwartet wird { $expected }.
+cli-settings-unknown-variable = { $name }: Diese Einstellung gibt es nicht.{ $nearest ->
+        [none] {""}
+       *[other] {""} Ist { $nearest } gemeint?
+    }
+cli-settings-unknown-key = { $name }: Diese Einstellung gibt es in der Datei nicht.{ $nearest ->
+        [none] {""}
+       *[other] {""} Ist { $nearest } gemeint?
+    }
+cli-settings-secret-missing = { $name } fehlt: Von anderen Rechnern kommt man nur mit einem persönlichen Link herein, und der braucht ein Geheimnis von mindestens { $length } Zeichen. So entsteht eines: python3 -c "import secrets; print(secrets.token_urlsafe(32))"
+cli-settings-no-file = { $name }: Diese Datei gibt es nicht.
+cli-settings-unreadable-file = { $name }: Diese Datei lässt sich nicht lesen.
+cli-settings-broken-file = { $name }: Das ist kein TOML{ $line ->
+        [0] {""}
+       *[other] {""} (Zeile { $line })
+    }.
+cli-settings-expect = { $setting ->
+        [database] sqlite:/// und ein Pfad, etwa sqlite:///data/blitzlicht.db
+        [keys] der Pfad eines Ordners
+        [web] Adresse und Port, etwa 127.0.0.1:8080 oder [::1]:8080, oder off
+        [web_secret] ein Text von mindestens { $length } Zeichen
+        [public_url] eine Adresse wie https://blitzlicht.example
+        [language] de, de-sie oder en
+       *[timezone] eine Zeitzone wie Europe/Berlin
+    }
+
+## check
+
+cli-check-settings = Einstellungen: in Ordnung
+cli-check-database = Datenbank: { $path }
+cli-check-database-new = Datenbank: { $path } (entsteht beim ersten Start)
+cli-check-keys = Schlüsselordner: { $path }
+cli-check-keys-new = Schlüsselordner: { $path } (entsteht beim ersten Start)
+cli-check-no-folder = In { $path } darf ich nichts anlegen.
+cli-check-methods = Methoden: { $names }
+cli-check-address = Webserver: { $state ->
+        [running] Blitzlicht läuft auf { $address }
+       *[free] { $address } ist frei
+    }
+cli-check-adapter = { $name }: { $said }
+cli-check-no-platform = Keine Plattform: Ohne Webraum (BLITZLICHT_WEB) kann niemand mitmachen.
+
+## methods
+
+cli-methods-line = { $title } (Wort: { $words })
+cli-methods-practice = { $title } (nur zum Üben im Webraum)
+
+## invite
+
+cli-invite-no-web = Der Webraum ist ausgeschaltet (BLITZLICHT_WEB=off).
+
+## export
+
+cli-export-no-rounds = Es gibt noch keine Runden.
+cli-export-line = { $id }  { $date }  { $title }: { $question }{ $live ->
+        [yes] {""} (läuft)
+       *[no] {""}
+    }
+cli-export-unknown = Eine Runde „{ $id }“ gibt es nicht. Alle zeigt: blitzlicht export
+cli-export-heading = { $title }: { $question }
+cli-export-no-cards = Keine Karten.
+cli-export-column = { $column ->
+        [asked] Frage
+        [card] Karte
+        [rank] Platz
+        [dots] Punkte
+        [runoff_dots] Stichwahl
+       *[state] Stand
+    }
+cli-export-state = { $state ->
+        [chosen] gewählt
+        [parked] Themenspeicher
+        [revived] Themenspeicher
+       *[on-wall] gesammelt
+    }

@@ -1,0 +1,155 @@
+### What the command line says. English.
+
+## Help
+
+cli-help =
+    Blitzlicht: quick, anonymous rounds for groups. Everybody is heard, the group decides.
+
+      blitzlicht run       starts the bot
+      blitzlicht check     shows what is set up and what is missing
+      blitzlicht methods   lists the methods
+      blitzlicht invite    makes a personal link
+      blitzlicht export    prints a round as text, table or JSON
+
+      --version            tells the version
+      --help               shows this help, after a command the one about it
+
+    Settings come from the environment (BLITZLICHT_…) or from blitzlicht.toml.
+cli-help-run =
+    blitzlicht run [--config FILE] [--verbose]
+
+    Starts the bot. Ctrl+C ends it.
+
+      --config FILE    these settings instead of blitzlicht.toml
+      --verbose        more in the log; texts and people are not in it even then
+cli-help-check =
+    blitzlicht check [--config FILE]
+
+    Shows what is set up and what is missing, and tries every connection.
+
+      --config FILE    these settings instead of blitzlicht.toml
+cli-help-methods =
+    blitzlicht methods
+
+    Lists the methods and the words that start them.
+cli-help-invite =
+    blitzlicht invite NAME [--admin] [--config FILE]
+
+    Makes a personal link to the web room. Whoever opens it is NAME there.
+
+      --admin          may do what the lead of a round may do
+      --config FILE    these settings instead of blitzlicht.toml
+cli-help-export =
+    blitzlicht export [ROUND] [--format md|csv|json] [--config FILE]
+
+    Prints a round, without names, its cards shuffled. Without ROUND it lists them all.
+
+      --format         md (text, the default), csv (table) or json
+      --config FILE    these settings instead of blitzlicht.toml
+cli-version = Blitzlicht { $version }
+cli-wrong-use = I do not understand “{ $typed }”. What there is: blitzlicht --help
+
+## run
+
+cli-ready = Blitzlicht is running: { $url } – Ctrl+C ends it.
+cli-ready-without-web = Blitzlicht is running, without a web room. Ctrl+C ends it.
+
+## What can go wrong
+
+cli-broken = This should not have happened. What can be said about it stands in the log.
+cli-in-use = A Blitzlicht is already running on { $path }. End it first, or take another database with BLITZLICHT_DATABASE.
+cli-newer-version = { $path } comes from a newer version. Use that one, or another database.
+cli-store-busy = { $path } is locked: another program has the database open. Try again in a moment.
+cli-store-full = There is no space left on the disk of { $path }.
+cli-store-failed = The database { $path } cannot be used like this: { $detail }.
+cli-no-database = There is no database { $path } yet. The first “blitzlicht run” makes it.
+cli-keys = { $problem ->
+        [in-database-folder] The key folder { $path } and the database’s folder are one inside the other: whoever copies the database would have the keys as well. Take a folder beside it with BLITZLICHT_KEYS.
+        [open-to-others] Others on this machine can look into the key folder { $path }. This helps: chmod 700 { $path }
+        [lost] A key in { $path } is damaged.
+       *[not-usable] The key folder { $path } cannot be used. Is it a folder, and may I write to it?
+    }
+cli-bind = { $problem ->
+        [taken] { $address } is taken. Choose another port like this: BLITZLICHT_WEB={ $other }
+        [forbidden] I may not open { $address }. A port above 1023 will do: BLITZLICHT_WEB={ $other }
+       *[not-here] { $address } is no address of this machine. Choose another one: BLITZLICHT_WEB={ $other }
+    }
+cli-method-broken = A method cannot be read: { $detail }
+
+## Settings
+
+cli-settings-malformed = { $name }: expected is { $expected }.
+cli-settings-unknown-variable = { $name }: there is no such setting.{ $nearest ->
+        [none] {""}
+       *[other] {""} Is { $nearest } meant?
+    }
+cli-settings-unknown-key = { $name }: there is no such setting in the file.{ $nearest ->
+        [none] {""}
+       *[other] {""} Is { $nearest } meant?
+    }
+cli-settings-secret-missing = { $name } is missing: from other machines people come in only by a personal link, which needs a secret of at least { $length } characters. This makes one: python3 -c "import secrets; print(secrets.token_urlsafe(32))"
+cli-settings-no-file = { $name }: there is no such file.
+cli-settings-unreadable-file = { $name }: this file cannot be read.
+cli-settings-broken-file = { $name }: this is not TOML{ $line ->
+        [0] {""}
+       *[other] {""} (line { $line })
+    }.
+cli-settings-expect = { $setting ->
+        [database] sqlite:/// and a path, such as sqlite:///data/blitzlicht.db
+        [keys] the path of a folder
+        [web] address and port, such as 127.0.0.1:8080 or [::1]:8080, or off
+        [web_secret] a text of at least { $length } characters
+        [public_url] an address such as https://blitzlicht.example
+        [language] de, de-sie or en
+       *[timezone] a time zone such as Europe/Berlin
+    }
+
+## check
+
+cli-check-settings = Settings: in order
+cli-check-database = Database: { $path }
+cli-check-database-new = Database: { $path } (the first start makes it)
+cli-check-keys = Key folder: { $path }
+cli-check-keys-new = Key folder: { $path } (the first start makes it)
+cli-check-no-folder = I may not make anything in { $path }.
+cli-check-methods = Methods: { $names }
+cli-check-address = Web server: { $state ->
+        [running] Blitzlicht is running on { $address }
+       *[free] { $address } is free
+    }
+cli-check-adapter = { $name }: { $said }
+cli-check-no-platform = No platform: without the web room (BLITZLICHT_WEB) nobody can take part.
+
+## methods
+
+cli-methods-line = { $title } (word: { $words })
+cli-methods-practice = { $title } (only for practice, in the web room)
+
+## invite
+
+cli-invite-no-web = The web room is switched off (BLITZLICHT_WEB=off).
+
+## export
+
+cli-export-no-rounds = There are no rounds yet.
+cli-export-line = { $id }  { $date }  { $title }: { $question }{ $live ->
+        [yes] {""} (running)
+       *[no] {""}
+    }
+cli-export-unknown = There is no round “{ $id }”. To see them all: blitzlicht export
+cli-export-heading = { $title }: { $question }
+cli-export-no-cards = No cards.
+cli-export-column = { $column ->
+        [asked] Question
+        [card] Card
+        [rank] Rank
+        [dots] Dots
+        [runoff_dots] Run-off
+       *[state] State
+    }
+cli-export-state = { $state ->
+        [chosen] chosen
+        [parked] parked
+        [revived] parked
+       *[on-wall] collected
+    }
