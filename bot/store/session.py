@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 
-BUSY_MS: Final = 50  # how long SQLite itself waits for a lock; whoever waits longer asks again
-
 _EVERY: Final = (
-    f"PRAGMA busy_timeout = {BUSY_MS}",
+    "PRAGMA busy_timeout = 2000",  # ms
     "PRAGMA temp_store = MEMORY",  # a temporary file would hold plain texts
 )
 _WRITER: Final = (

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SLIP_PATIENCE: Final = timedelta(seconds=2.5)  # a form is answered within 2.9 s
 PATIENCE: Final = timedelta(seconds=30)
+_ASK_AGAIN_MS: Final = 50  # so long SQLite waits for a lock; the writer then looks who still waits
 _OLDEST_SQLITE: Final = (3, 37)  # strict tables
 _PRIVATE_DIRECTORY, _PRIVATE_FILE = 0o700, 0o600
 
@@ -168,6 +169,7 @@ async def _alone(
         async with connected(path) as session:
             await migrate(session, steps)
             await session.run("PRAGMA foreign_keys = ON")
+            await session.run(f"PRAGMA busy_timeout = {_ASK_AGAIN_MS}")
             async with connected(path, read_only=True) as reader:
                 writer = Writer(session, slip_patience)
                 try:

@@ -63,6 +63,15 @@ async def refused(path: Path, *, read_only: bool = False) -> StoreError:
     return caught.value
 
 
+def crashed_copy(path: Path, tmp_path: Path) -> Path:
+    """The files as they are while the bot runs: what a crash leaves."""
+    copy = tmp_path / "copy" / path.name
+    copy.parent.mkdir()
+    for name in (path.name, f"{path.name}-wal"):
+        copy.with_name(name).write_bytes(path.with_name(name).read_bytes())
+    return copy
+
+
 # --- versions ----------------------------------------------------------------------------------
 
 
@@ -77,6 +86,19 @@ async def test_a_newer_file_is_refused_untouched(path: Path) -> None:
     for read_only in (False, True):
         assert isinstance(await refused(path, read_only=read_only), WrongVersionError)
     await still_works(path, *migrations(), NEXT)
+
+
+async def test_a_newer_file_that_a_crash_left_is_refused_with_its_log_untouched(
+    path: Path, tmp_path: Path
+) -> None:
+    async with SqliteStore.open(path, steps=[*migrations(), NEXT]) as store:
+        await keep(store, round_())
+        copy = crashed_copy(path, tmp_path)
+    log = copy.with_name("bot.db-wal")
+    before = log.read_bytes()
+    assert isinstance(await refused(copy), WrongVersionError)
+    assert log.read_bytes() == before
+    await still_works(copy, *migrations(), NEXT)
 
 
 async def test_an_export_refuses_an_older_file_rather_than_migrate_it(path: Path) -> None:
@@ -195,11 +217,7 @@ async def test_where_nothing_can_be_written_there_is_a_clear_error(tmp_path: Pat
 
 
 async def test_the_log_of_a_crash_is_read_again(path: Path, tmp_path: Path) -> None:
-    """A copy taken while the bot runs is what a crash leaves."""
-    copy = tmp_path / "copy" / "bot.db"
-    copy.parent.mkdir()
     async with SqliteStore.open(path) as store:
         await keep(store, round_())
-        for name in ("bot.db", "bot.db-wal"):
-            copy.with_name(name).write_bytes(path.with_name(name).read_bytes())
+        copy = crashed_copy(path, tmp_path)
     await still_works(copy)

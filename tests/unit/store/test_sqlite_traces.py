@@ -90,6 +90,22 @@ async def test_without_overwriting_they_would(path: Path) -> None:
         assert traces(path, "seat", "sealed") > PEOPLE
 
 
+async def test_the_writing_connection_is_set_up_for_safety(path: Path) -> None:
+    expected = {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL: a commit is on the disk
+        "secure_delete": 1,
+        "temp_store": 2,  # MEMORY: no temporary file with texts in it
+        "foreign_keys": 1,
+    }
+    async with (
+        SqliteStore.open(path) as store,
+        store._writing.turn(MINUTE, begins=False) as session,
+    ):
+        found = {name: (await session.rows(f"PRAGMA {name}"))[0][0] for name in expected}
+    assert found == expected
+
+
 async def test_a_slip_that_is_taken_out_leaves_no_bytes_behind(path: Path) -> None:
     async with SqliteStore.open(path) as store:
         await collect(store)
