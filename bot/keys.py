@@ -86,7 +86,7 @@ class KeyDirectory:
         """
         self._path = path.resolve()
         if database is not None:
-            _refuse_beside(self._path, database.resolve())
+            refuse_beside(self._path, database)
         try:
             self._prepare()
         except OSError as error:
@@ -164,7 +164,9 @@ class KeyDirectory:
         _sync(self._path)  # also where an earlier attempt got as far as the unlink
 
 
-def _refuse_beside(folder: Path, database: Path) -> None:
+def refuse_beside(folder: Path, database: Path) -> None:
+    """Raise KeyFolderError where a copy of one would take the other along."""
+    folder, database = folder.resolve(), database.resolve()
     if folder.is_relative_to(database.parent) or database.is_relative_to(folder):
         raise KeyFolderError(FolderProblem.IN_DATABASE_FOLDER, folder)
 

@@ -91,7 +91,7 @@ async def _healthy(check: Callable[[], Awaitable[bool]]) -> bool:
 class WebServer(uvicorn.Server):
     """uvicorn without its own signal handlers: it would raise the signal again after serving."""
 
-    def __init__(self, application: Starlette) -> None:
+    def __init__(self, application: Starlette, listener: socket.socket) -> None:
         """Nothing is logged of a request: who asked for what, and when, is nobody's business."""
         super().__init__(
             uvicorn.Config(
@@ -104,15 +104,16 @@ class WebServer(uvicorn.Server):
                 timeout_graceful_shutdown=GRACE,
             )
         )
+        self._listener = listener
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to the program."""
         yield
 
-    async def listen(self, listener: socket.socket) -> None:
+    async def listen(self) -> None:
         """Serve until `stop`."""
-        await self.serve(sockets=[listener])
+        await self.serve(sockets=[self._listener])
 
     def stop(self) -> None:
         """Take no new connections, finish the answers that are under way."""

@@ -118,6 +118,7 @@ cli-check-address = Webserver: { $state ->
        *[free] { $address } ist frei
     }
 cli-check-adapter = { $name }: { $said }
+cli-check-no-answer = { $name }: keine Antwort
 cli-check-no-platform = Keine Plattform: Ohne Webraum (BLITZLICHT_WEB) kann niemand mitmachen.
 
 ## methods
@@ -132,7 +133,7 @@ cli-invite-no-web = Der Webraum ist ausgeschaltet (BLITZLICHT_WEB=off).
 ## export
 
 cli-export-no-rounds = Es gibt noch keine Runden.
-cli-export-line = { $id }  { $date }  { $title }: { $question }{ $live ->
+cli-export-line = { $id }  { $date }  { $round }{ $live ->
         [yes] {""} (läuft)
        *[no] {""}
     }

@@ -118,6 +118,7 @@ cli-check-address = Web server: { $state ->
        *[free] { $address } is free
     }
 cli-check-adapter = { $name }: { $said }
+cli-check-no-answer = { $name }: no answer
 cli-check-no-platform = No platform: without the web room (BLITZLICHT_WEB) nobody can take part.
 
 ## methods
@@ -132,7 +133,7 @@ cli-invite-no-web = The web room is switched off (BLITZLICHT_WEB=off).
 ## export
 
 cli-export-no-rounds = There are no rounds yet.
-cli-export-line = { $id }  { $date }  { $title }: { $question }{ $live ->
+cli-export-line = { $id }  { $date }  { $round }{ $live ->
         [yes] {""} (running)
        *[no] {""}
     }

@@ -1,0 +1,248 @@
+"""The whole program, put together and run: the wiring, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from adapters.web import WebAdapter
+from bot.clock import Clock, RealClock
+from bot.commands import Words
+from bot.keys import KeyDirectory, KeyHolder
+from bot.methods import load_methods
+from bot.moderator import Defaults, House, Moderator
+from bot.outbox import Outbox
+from bot.server import LONGEST, WebServer, bound, port_of, site
+from bot.store import StoreError
+from bot.store.notebook import StoreNotebook
+from bot.store.sqlite import SqliteStore
+from bot.texts import Texts
+from bot.urn import Urn
+from bot.views import Views
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from starlette.applications import Starlette
+
+    from bot.port import Adapter, Answer, Ear, Heard, NotebookWrites
+    from bot.store import Store
+    from config.settings import Settings
+
+WAKING: Final = timedelta(seconds=5)  # what adapters get to be there before recovery begins
+LOOK_AGAIN: Final = timedelta(milliseconds=20)
+LAST_ANSWERS: Final = timedelta(milliseconds=300)  # while adapters still hear; streams go on
+LAST_POSTS: Final = timedelta(seconds=2)
+FIRST_BREAK: Final = timedelta(seconds=1)
+LONGEST_BREAK: Final = timedelta(minutes=1)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """All parts of a running bot; made by `assembled`."""
+
+    store: Store
+    clock: Clock
+    outbox: Outbox
+    moderator: Moderator
+    adapters: Mapping[str, Adapter]
+    url: str  # where people reach the web server; empty where there is none
+    listener: socket.socket | None
+
+    def site(self) -> Starlette:
+        """What the web server serves."""
+        routes = [route for adapter in self.adapters.values() for route in adapter.routes()]
+        alive = {name: partial(_said_alive, part) for name, part in self.adapters.items()}
+        clock = partial(_said_alive, self.clock)
+        return site(routes, {"store": self._store_answers, "clock": clock, **alive})
+
+    async def _store_answers(self) -> bool:
+        async with self.store.reading() as reading:
+            await reading.next_due()
+        return True
+
+    async def run(self, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+        """Finish what a crash left, then run until `stop`; ends within 10 s."""
+        recovered = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            listening = [
+                tasks.create_task(self._listen(adapter, recovered))
+                for adapter in self.adapters.values()
+            ]
+            await self._until_adapters_are_there()
+            await self._recover()
+            recovered.set()
+            firing = tasks.create_task(self.clock.run(self.moderator.fire_due))
+            sending = tasks.create_task(self.outbox.run())
+            server = WebServer(self.site(), self.listener) if self.listener else None
+            serving = [tasks.create_task(server.listen())] if server else []
+            ready()
+            await stop.wait()
+            sending.cancel()
+            if server:
+                server.stop()
+                await asyncio.wait(serving, timeout=LAST_ANSWERS.total_seconds())
+            await _ended([firing, *listening], serving)
+            await self.outbox.drain(LAST_POSTS)
+
+    async def _until_adapters_are_there(self) -> None:
+        try:
+            async with asyncio.timeout(WAKING.total_seconds()):
+                while not all(part.alive() for part in self.adapters.values()):  # noqa: ASYNC110
+                    await asyncio.sleep(LOOK_AGAIN.total_seconds())
+        except TimeoutError:
+            log.warning("not every adapter is there yet")
+
+    async def _recover(self) -> None:
+        """A platform that fails must not keep the others' rounds from going on."""
+        try:
+            await self.moderator.recover()
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("recovery incomplete")
+        await self.outbox.recover()
+
+    async def _listen(self, adapter: Adapter, recovered: asyncio.Event) -> None:
+        """Let an adapter run, again and again should it break."""
+        ear = _PatientEar(self.moderator.ear(adapter.name), recovered)
+        notebook = StoreNotebook(self.store, adapter.name)
+        pause = FIRST_BREAK
+        while True:
+            try:
+                await adapter.run(ear, notebook)
+            except Exception:
+                log.exception("adapter broke", adapter=adapter.name, seconds=pause)
+            await asyncio.sleep(pause.total_seconds())
+            pause = min(2 * pause, LONGEST_BREAK)
+
+
+class _PatientEar:
+    """Hears nothing before recovery is over: a phase that opens meanwhile could lose its key."""
+
+    def __init__(self, ear: Ear, recovered: asyncio.Event) -> None:
+        self._ear = ear
+        self._recovered = recovered
+
+    async def hear(
+        self, batch: Sequence[Heard], notes: NotebookWrites | None = None
+    ) -> list[Answer]:
+        await self._recovered.wait()
+        return await self._ear.hear(batch, notes)
+
+
+@asynccontextmanager
+async def assembled(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    adapters: Iterable[Adapter] | None = None,
+    listening: bool = False,
+) -> AsyncIterator[App]:
+    """Open what has to be open and put it together; nothing runs yet.
+
+    Args:
+        settings: Where everything is.
+        clock: Another than the machine's.
+        adapters: Others than those of the settings.
+        listening: Take the web server's port too; without it, no socket is opened.
+
+    Raises:
+        StoreError: Also if another process runs on that database.
+        KeyFolderError: The keys cannot be kept there.
+        BindError: The web server cannot listen there.
+        MethodError: A method's file is wrong.
+    """
+    clock = clock or RealClock()
+    texts = Texts.load(settings.language)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(SqliteStore.open(settings.database))
+        keys = KeyDirectory(settings.key_folder, settings.database)
+        listener = bound(settings.web) if listening and settings.web else None
+        if listener:
+            stack.enter_context(listener)
+        url = public_url(settings, listener)
+        if adapters is None:
+            secret = web_secret(settings, keys)
+            adapters = platforms(settings, texts, secret=secret, url=url, now=clock.now)
+        by_name = {adapter.name: adapter for adapter in adapters}
+        outbox = Outbox(store, by_name, clock)
+        methods, words = load_methods(), Words.load()
+        house = House(
+            store=store,
+            urn=Urn(store, keys),
+            keys=keys,
+            views=Views(texts, methods, words),
+            words=words,
+            methods=methods,
+            adapters=by_name,
+            outbox=outbox,
+            clock=clock,
+            defaults=Defaults(settings.language, settings.timezone),
+        )
+        moderator = Moderator(house)
+        yield App(store, clock, outbox, moderator, by_name, url, listener)
+
+
+def public_url(settings: Settings, listener: socket.socket | None = None) -> str:
+    """Where people reach the web server; empty where it is switched off."""
+    if settings.web is None:
+        return ""
+    address = settings.web._replace(port=port_of(listener)) if listener else settings.web
+    return settings.public_url or address.url
+
+
+def web_secret(settings: Settings, keys: KeyHolder) -> bytes:
+    """What signs the web room's links: the chosen secret, or one that is made and kept."""
+    chosen = settings.web_secret
+    return chosen.get_secret_value().encode() if chosen else keys.standing("web")
+
+
+def platforms(
+    settings: Settings, texts: Texts, *, secret: bytes, url: str, now: Callable[[], datetime]
+) -> list[Adapter]:
+    """The adapters that the settings ask for. A further platform is one more entry here."""
+    room = web_room(settings, texts, secret=secret, url=url, now=now)
+    return [room] if room else []
+
+
+def web_room(
+    settings: Settings, texts: Texts, *, secret: bytes, url: str, now: Callable[[], datetime]
+) -> WebAdapter | None:
+    """The web room, unless it is switched off."""
+    if settings.web is None:
+        return None
+    return WebAdapter(
+        texts=texts,
+        secret=secret,
+        loopback=settings.web.loopback,
+        public_url=url,
+        now=now,
+        language=settings.language,
+        zone=settings.timezone,
+    )
+
+
+async def _said_alive(part: Adapter | Clock) -> bool:
+    return part.alive()
+
+
+async def _ended(
+    cancelled: Sequence[asyncio.Task[None]], finishing: Sequence[asyncio.Task[None]]
+) -> None:
+    """Cancel the ones, let the others finish, and leave whoever takes too long."""
+    for task in cancelled:
+        task.cancel()
+    await asyncio.wait([*cancelled, *finishing], timeout=LONGEST.total_seconds())
+    for task in finishing:
+        task.cancel()

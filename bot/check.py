@@ -1,0 +1,139 @@
+"""What is set up and what is missing, one line a thing; every connection is tried."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import urllib.request
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+from urllib.error import HTTPError
+
+from bot import speaker
+from bot.app import platforms, public_url
+from bot.clock import RealClock
+from bot.keys import KeyDirectory, refuse_beside
+from bot.methods import load_methods
+from bot.server import BindError, bound
+from bot.store.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.port import Adapter
+    from bot.texts import Texts
+    from config.settings import Settings
+    from config.values import Address
+
+ANSWER_WITHIN: Final = 3  # seconds
+OPENER: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # this machine
+
+Part = Callable[[], Coroutine[None, None, str]]
+
+
+class NoFolderError(Exception):
+    """Nothing can be made in that folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is for the text."""
+        super().__init__()
+        self.folder = folder
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One look at everything; changes nothing but an empty key folder's mark."""
+
+    settings: Settings
+    texts: Texts
+
+    async def lines(self) -> AsyncIterator[tuple[bool, str]]:
+        """Whether it is in order, and what there is to say about it."""
+        yield True, self._say("cli-check-settings")
+        for part in (self._database, self._keys, self._methods, self._address, *self._adapters()):
+            yield await self._tried(part)
+
+    async def _tried(self, part: Part) -> tuple[bool, str]:
+        try:
+            return True, await part()
+        except NoFolderError as error:
+            return False, self._say("cli-check-no-folder", path=str(error.folder))
+        except OSError as error:
+            return False, str(error)
+        except Exception as error:  # noqa: BLE001 - one line for whatever it is
+            return False, speaker.in_words(error, self.settings, self._say)
+
+    async def _database(self) -> str:
+        path = self.settings.database
+        if not path.exists():
+            _may_be_made(path)
+            return self._say("cli-check-database-new", path=str(path))
+        async with SqliteStore.open(path, read_only=True) as store, store.reading() as reading:
+            await reading.next_due()
+        return self._say("cli-check-database", path=str(path))
+
+    async def _keys(self) -> str:
+        path = self.settings.key_folder
+        if not path.exists():
+            refuse_beside(path, self.settings.database)
+            _may_be_made(path)
+            return self._say("cli-check-keys-new", path=str(path))
+        KeyDirectory(path, self.settings.database)
+        return self._say("cli-check-keys", path=str(path))
+
+    async def _methods(self) -> str:
+        return self._say("cli-check-methods", names=", ".join(sorted(load_methods())))
+
+    async def _address(self) -> str:
+        if self.settings.web is None:
+            raise OSError(self._say("cli-check-no-platform"))
+        address = self.settings.web
+        state = "free"
+        try:
+            bound(address).close()
+        except BindError:
+            if not await asyncio.to_thread(_is_ours, address):
+                raise
+            state = "running"
+        return self._say("cli-check-address", state=state, address=address.url)
+
+    def _adapters(self) -> Iterator[Part]:
+        """Each platform's own look; it signs nothing, so any secret will do."""
+        url, secret = public_url(self.settings), secrets.token_bytes(32)
+        now = RealClock().now
+        for adapter in platforms(self.settings, self.texts, secret=secret, url=url, now=now):
+            yield partial(self._adapter, adapter)
+
+    async def _adapter(self, adapter: Adapter) -> str:
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                said = await adapter.check()
+        except TimeoutError:
+            raise OSError(self._say("cli-check-no-answer", name=adapter.name)) from None
+        return self._say("cli-check-adapter", name=adapter.name, said=said)
+
+    def _say(self, key: str, **args: str | int) -> str:
+        return self.texts.say(self.settings.language, key, **args)
+
+
+def _may_be_made(path: Path) -> None:
+    folder = next(parent for parent in path.parents if parent.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise NoFolderError(folder)
+
+
+def _is_ours(address: Address) -> bool:
+    """Whether it is a Blitzlicht that has the port."""
+    request = urllib.request.Request(f"{address.url}/healthz")  # noqa: S310 - our own address
+    try:
+        with OPENER.open(request, timeout=ANSWER_WITHIN) as answer:
+            return "clock" in json.load(answer)
+    except HTTPError as error:
+        return error.code == HTTPStatus.SERVICE_UNAVAILABLE
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,137 @@
+"""How the command line speaks: its texts, its help, and one clear message for what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from typer.core import TyperCommand, TyperGroup
+
+from bot.keys import KeyFolderError, KeyLostError
+from bot.methods import MethodError
+from bot.server import BindError
+from bot.store import (
+    InUseError,
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    WrongVersionError,
+)
+from bot.texts import Texts
+from config import settings as config
+from config.values import SECRET_LENGTH
+
+if TYPE_CHECKING:
+    from config.settings import Problem, Settings, SettingsError
+    from config.values import Address
+
+PROGRAM: Final = "blitzlicht"
+
+Say = Callable[..., str]
+
+STORE: Final[dict[type[StoreError], str]] = {
+    InUseError: "cli-in-use",
+    WrongVersionError: "cli-newer-version",
+    StoreBusyError: "cli-store-busy",
+    StoreFullError: "cli-store-full",
+}
+
+
+class Speaker:
+    """The texts, in the language of the settings or, while those are not known, of a guess."""
+
+    def __init__(self, language: str) -> None:
+        """`language` is one of BLITZLICHT_LANGUAGE."""
+        self.language = language
+        self.texts = Texts.load(language)
+
+    def __call__(self, key: str, **args: str | int) -> str:
+        """A text by its key."""
+        return self.texts.say(self.language, key, **args)
+
+
+# --- help ----------------------------------------------------------------------------------
+
+
+class _Helpful:
+    name: str | None
+
+    def get_help(self, _: object) -> str:
+        """What the command is for, all of it a text: typer's own would be half in English."""
+        key = "cli-help" if self.name == PROGRAM else f"cli-help-{self.name}"
+        return Speaker(config.language())(key)
+
+
+class Command(_Helpful, TyperCommand):
+    """A command of the program."""
+
+
+class Group(_Helpful, TyperGroup):
+    """The program itself."""
+
+
+# --- what goes wrong -----------------------------------------------------------------------
+
+
+def known(error: BaseException) -> Exception | None:
+    """The error that can be put into words, out of what a group of tasks has raised."""
+    for each in _members(error):
+        if isinstance(each, StoreError | KeyFolderError | KeyLostError | BindError | MethodError):
+            return each
+    return None
+
+
+def _members(error: BaseException) -> Iterator[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from _members(each)
+    else:
+        yield error
+
+
+def in_words(error: Exception, settings: Settings, say: Say) -> str:
+    """What is wrong and what helps."""
+    match error:
+        case StoreError():
+            key = STORE.get(type(error), "cli-store-failed")
+            extra = {} if key in STORE.values() else {"detail": str(error)}
+            return say(key, path=str(settings.database), **extra)
+        case KeyFolderError(problem=problem, folder=folder):
+            return say("cli-keys", problem=problem.value, path=str(folder))
+        case KeyLostError():
+            return say("cli-keys", problem="lost", path=str(settings.key_folder))
+        case BindError(problem=problem, address=address):
+            other = _other(address)
+            where = _written(address)
+            return say("cli-bind", problem=problem.value, address=where, other=other)
+        case MethodError():
+            return say("cli-method-broken", detail=str(error))
+    return say("cli-broken")
+
+
+def settings_in_words(error: SettingsError, say: Say) -> list[str]:
+    """One line for each thing that is wrong."""
+    return [_setting_in_words(problem, say) for problem in error.problems]
+
+
+def _setting_in_words(problem: Problem, say: Say) -> str:
+    expected = say("cli-settings-expect", setting=problem.setting, length=SECRET_LENGTH)
+    return say(
+        f"cli-settings-{problem.fault}",
+        name=problem.name,
+        expected=expected,
+        nearest=problem.nearest or "none",
+        line=problem.line,
+        length=SECRET_LENGTH,
+    )
+
+
+def _written(address: Address) -> str:
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    return f"{host}:{address.port}"
+
+
+def _other(address: Address) -> str:
+    """A port that may be free, on an address that every machine has."""
+    port = 8080 if address.port < 1024 else address.port + 1  # noqa: PLR2004 - root's ports
+    return _written(address._replace(port=min(port, 65535)))
