@@ -87,13 +87,13 @@ def _field(field: Field) -> list[str]:
         case CheckField():
             return [f"{_tick(ticked=field.value)} {field.label}", *hint]
         case ChoiceField():
-            chosen = [option.label for option in field.options if option.value == field.value]
-            others = [option.label for option in field.options if option.value != field.value]
-            return [f"{field.label}: {' / '.join([*(f'({one})' for one in chosen), *others])}", *hint]
+            chosen = [f"({o.label})" for o in field.options if o.value == field.value]
+            others = [o.label for o in field.options if o.value != field.value]
+            return [f"{field.label}: {' / '.join(chosen + others)}", *hint]
         case DotsField():
             head = f"{field.label}: {field.budget}, je Karte höchstens {field.each}"
-            dots = [f"  {'●' * field.value.get(o.value, 0) or '–'} {o.label}" for o in field.options]
-            return [head, *dots, *hint]
+            dots = [(field.value.get(o.value, 0), o.label) for o in field.options]
+            return [head, *(f"  {'●' * given or '–'} {label}" for given, label in dots), *hint]
         case PeopleField():
             people = [f"  {_tick(ticked=o.value in field.value)} {o.label}" for o in field.options]
             return [field.label, *people, *hint]

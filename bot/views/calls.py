@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.commands import Verb
 from bot.core.model import Kind, Phase, Round
 from bot.port import Block, Bullets, Buttons, Heading, Message, Text
-from bot.views.speech import Speech, subjects
+from bot.views.speech import Speech, listed, subjects
 
 if TYPE_CHECKING:
     from bot.core.model import PhasePlan
@@ -65,8 +65,7 @@ def _is_extended(phase: Phase) -> bool:
 
 def _kind_blocks(round_: Round, phase: Phase, speech: Speech) -> list[Block]:
     if phase.runoff_of:
-        texts = tuple(card.text for card in subjects(round_, phase))
-        return [speech.text("call-runoff"), Bullets(texts)]
+        return [speech.text("call-runoff"), Bullets(listed(subjects(round_, phase)))]
     if phase.plan.kind is Kind.VOTE:
         return [speech.text("call-vote", dots=phase.dots)]
     return [speech.text("rules", small=True)]

@@ -9,7 +9,7 @@ from bot.core import effects as fx
 from bot.core.model import Kind, Phase, Round
 from bot.port import Block, Bullets, Buttons, Heading, Message, Text
 from bot.views.base import Base
-from bot.views.speech import Speech, subjects
+from bot.views.speech import Speech, listed, subjects
 
 if TYPE_CHECKING:
     from bot.core.effects import Effect
@@ -41,7 +41,7 @@ def _invitation(round_: Round, phase: Phase, speech: Speech) -> Message:
         Heading(speech(f"invite-heading-{kind}", ask=speech.ask(round_, phase.plan), **facts)),
         *speech.warning(round_, phase),
         *([Text(own)] if own else []),
-        speech.text(f"invite-{kind}", until=until, dots=phase.dots),
+        speech.text(f"invite-{kind}", until=until, dots=phase.dots, fields=phase.plan.fields),
         *_contested(round_, phase),
         Text(speech.level("level", round_, phase)),
         _buttons(phase, speech),
@@ -51,7 +51,7 @@ def _invitation(round_: Round, phase: Phase, speech: Speech) -> Message:
 def _contested(round_: Round, phase: Phase) -> list[Block]:
     if not phase.runoff_of:
         return []
-    return [Bullets(tuple(card.text for card in subjects(round_, phase)))]
+    return [Bullets(listed(subjects(round_, phase)))]
 
 
 def _reminder(round_: Round, phase: Phase, speech: Speech) -> Message:

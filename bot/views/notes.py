@@ -109,13 +109,11 @@ def _revive(speech: Speech, card: Card) -> tuple[Button, ...]:
 
 
 def _method_line(speech: Speech, method: Method, command: str) -> str:
-    return speech(
-        "methods-line",
-        title=speech.title(method),
-        about=_about(speech, method),
-        command=command,
-        word=method.words[0],
-    )
+    """The command is called like one of the methods, which then needs no word."""
+    word = method.words[0]
+    typed = command if command[1:] == word else f"{command} {word}"
+    key = "methods-line-question" if method.asks_question else "methods-line"
+    return speech(key, title=speech.title(method), about=_about(speech, method), typed=typed)
 
 
 def _about(speech: Speech, method: Method) -> str:

@@ -96,7 +96,7 @@ class _Desk:
         match effect:
             case fx.TooFew():
                 key, length = f"too-few-{phase.plan.kind}", self.speech.length(effect.by)
-                said = self.speech.text(key, length=length)
+                said = self.speech.text(key, length=length, level=phase.level.value)
             case fx.Unseen():
                 said = self.speech.text("unseen")
             case _:
@@ -147,20 +147,24 @@ class _Desk:
         return [wall, *self.where_else(card), note]
 
     def where_else(self, card: Card) -> Parcels:
-        """Run-offs that show the card, and results it stands in."""
-        ballots = [phase for phase in self.round.phases if card.id in phase.subjects]
-        contested = {phase.runoff_of for phase in ballots}
+        """The run-off that shows the card, and the results it stands in."""
         edits: Parcels = []
-        for ballot in ballots:
-            if ballot.is_open and ballot.runoff_of:
+        votes = [p for p in self.round.phases if card.id in p.subjects and not p.runoff_of]
+        for vote in votes:
+            ballot = self.last_ballot(vote)
+            if ballot.is_open and ballot.runoff_of and card.id in ballot.subjects:
                 edits.append(self.call_edit(ballot.id))
-            elif _has_result(ballot) and ballot.id not in contested:
+            elif _has_result(ballot):
                 edits.append(self.result_edit(ballot))
-        unseen = any(_was_listed(ballot) for ballot in ballots)
-        if unseen or (not ballots and self.was_never_voted_on(card)):
+        unseen = any(vote.state is PhaseState.UNSEEN for vote in votes)
+        if unseen or (not votes and self.was_never_voted_on(card)):
             message = listed_message(self.round, card.phase, self.speech, too_few_voted=unseen)
             edits.append(self.edit(f"{card.phase}:result", message))
         return edits
+
+    def last_ballot(self, vote: Phase) -> Phase:
+        """The run-off after a vote, or the vote itself."""
+        return [p for p in self.round.phases if vote.id in (p.id, p.runoff_of)][-1]
 
     def was_never_voted_on(self, card: Card) -> bool:
         """Whether the round is over, and the card's wall was too small for a vote."""
@@ -199,7 +203,3 @@ class _Desk:
 def _has_result(ballot: Phase) -> bool:
     unseen_run_off = ballot.state is PhaseState.UNSEEN and ballot.runoff_of is not None
     return ballot.state is PhaseState.DONE or unseen_run_off
-
-
-def _was_listed(ballot: Phase) -> bool:
-    return ballot.state is PhaseState.UNSEEN and ballot.runoff_of is None

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.commands import Action, Verb
+from bot.core.calendar import HOUR, MINUTE
 from bot.core.level import is_worse, level_of
 from bot.core.model import Card, CardState, Kind, Level, Phase, Round
 from bot.core.step import is_sealed
 from bot.port import Block, Button, Message, Note, Text
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from collections.abc import Iterable
+    from datetime import datetime
 
     from bot.core.model import Method, PhasePlan
     from bot.texts import Texts, Voice
 
-_MINUTE, _HOUR = 60, 3600
+_SECONDS = timedelta(seconds=10)
+_SLACK = timedelta(seconds=5)  # right after the start, ten minutes are ten minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,11 @@ class Speech:
 
     def left(self, phase: Phase, now: datetime) -> str:
         """How long a phase still runs: in minutes if that is soon, else until when."""
-        seconds = (phase.closes_at - now).total_seconds()
-        if seconds > _HOUR:
+        left = phase.closes_at - now
+        if left > HOUR:
             return self("left-until", until=self.moment(phase.closes_at, now))
-        return self("left-minutes", minutes=max(1, -int(-seconds // _MINUTE)))
+        step = MINUTE if left >= 2 * MINUTE else _SECONDS
+        return self("left", length=self.length(max(_SECONDS, (left + _SLACK) // step * step)))
 
     # --- methods and rounds -------------------------------------------------------------
 
@@ -105,10 +110,6 @@ class Speech:
 
     # --- levels -------------------------------------------------------------------------
 
-    def level_name(self, level: Level) -> str:
-        """The word for a level."""
-        return self("level-name", level=level.value)
-
     def level(self, key: str, round_: Round, phase: Phase) -> str:
         """What a phase's level means, by the text `{key}-{kind}`, with its reasons."""
         said = [self(f"{key}-{phase.plan.kind}", level=phase.level.value)]
@@ -126,6 +127,11 @@ class Speech:
         if before and is_worse(phase.level, than=before[-1].level):
             return (self.text("level-worse", level=phase.level.value),)
         return ()
+
+
+def listed(cards: Iterable[Card]) -> tuple[str, ...]:
+    """Their texts, in an order that tells nothing and stays the same."""
+    return tuple(sorted((card.text for card in cards), key=str.casefold))
 
 
 def subjects(round_: Round, phase: Phase) -> list[Card]:

@@ -26,12 +26,15 @@ level-vote = { $level ->
     }
 level-typed = Getippte Zeilen bleiben mit Namen auf Ihrem Server, deshalb sage ich nicht „anonym“.
 
-invite-collect = Sie haben Zeit bis { $until }. Ein Satz reicht, drei sind toll.
+invite-collect = Sie haben Zeit bis { $until }. { $fields ->
+        [1] Ein Satz reicht.
+       *[other] Ein Satz reicht, drei sind toll.
+    }
 invite-vote = Sie haben { $dots ->
         [one] einen Punkt
-       *[other] { $dots } Punkte, höchstens zwei davon für dieselbe Karte
-    }, und Zeit bis { $until }. Zwischenstände zeige ich nicht.
-invite-runoff = Gleichstand an der Grenze: Sie haben einen Punkt, und Zeit bis { $until }.
+       *[other] { $dots } Punkte – höchstens zwei davon für dieselbe Karte –
+    } und Zeit bis { $until }. Zwischenstände zeige ich nicht.
+invite-runoff = Gleichstand an der Grenze: Sie haben einen Punkt und Zeit bis { $until }.
 reminder = Noch Zeit bis { $until }. Ein Satz genügt; Sie müssen nicht. Schon dabei? Danke!
 
 own-cards = Ihre Karten

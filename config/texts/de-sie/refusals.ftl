@@ -1,5 +1,6 @@
 ### Why something cannot be done. German with Sie: only what differs.
 
+refused-round-live = Hier läuft schon eine Runde: „{ $question }“. Die jetzige Phase dauert bis { $time }. Machen Sie gern mit – danach ist Platz für die nächste.
 refused-not-allowed-to-start = Runden starten hier nur Administratorinnen und Administratoren. Sprechen Sie sie an, wenn Sie eine brauchen.
 refused-not-on-roster = Sie sind nach dem Start dazugekommen. Die nächste Phase ist Ihre.
 refused-extended-enough = Länger als 7 Tage geht nicht. Starten Sie danach lieber eine neue Runde.

@@ -8,20 +8,11 @@ pattern-time = H:mm
 pattern-date = EEEE, d. MMMM
 moment-today = { $time } Uhr
 moment-other-day = { $date }, { $time } Uhr
-left-minutes = Noch { $minutes ->
-        [one] eine Minute
-       *[other] { $minutes } Minuten
-    }.
+left = Noch { $length }.
 left-until = Noch Zeit bis { $until }.
 
 ## Levels: how well people are hidden. $level is a value of Level.
 
-level-name = { $level ->
-        [anonymous] anonym
-        [confidential] vertraulich
-        [open] offen
-       *[practice] Übung, nicht anonym
-    }
 # To a place.
 call-level-collect = { $level ->
         [anonymous] Eure Beiträge kommen anonym über mich.
@@ -61,7 +52,7 @@ announce-collect = { $emoji } { $title }: { $ask }
 # Asked aloud, else people choose what is easy over what is new.
 ask-vote = Welche Idee bringt unseren Kundinnen und Kunden am meisten?
 announce-vote = Abstimmung: { $ask }
-announce-runoff = Gleichstand an der Grenze zu Platz { $place }
+announce-runoff = Stichwahl: Gleichstand an der Grenze zu Platz { $place }
 call-time = Bis { $until } ({ $length }).
 call-time-extended = Verlängert bis { $until }.
 rules = Alle dürfen, niemand muss. Eine Idee pro Karte. Verrückte Ideen sind erwünscht. Bewertet wird erst danach.
@@ -69,7 +60,7 @@ call-vote = Alle haben { $dots ->
         [one] einen Punkt
        *[other] { $dots } Punkte, höchstens zwei davon für dieselbe Karte
     }. Zwischenstände zeige ich nicht.
-call-runoff = Stichwahl mit einem Punkt pro Person:
+call-runoff = Alle haben einen Punkt für eine dieser Karten:
 progress-collect = Mindestens { $at_least } von { $invited } haben mitgemacht.
 progress-vote = Mindestens { $at_least } von { $invited } haben abgestimmt.
 last-minutes = Noch 2 Minuten. Die späten Ideen sind oft die originelleren.
@@ -89,8 +80,14 @@ call-over-vote = { $state ->
 
 ## What happens to a phase, in the place
 
-too-few-collect = Es sind zu wenige Beiträge da, um Anonymität zu wahren. Ich zeige nichts und verlängere um { $length }.
-too-few-vote = Es sind zu wenige Stimmen da, um Anonymität zu wahren. Ich zähle noch nicht und verlängere um { $length }.
+too-few-collect = Es sind zu wenige Beiträge da, um { $level ->
+        [confidential] Vertraulichkeit
+       *[anonymous] Anonymität
+    } zu wahren. Ich zeige nichts und verlängere um { $length }.
+too-few-vote = Es sind zu wenige Stimmen da, um { $level ->
+        [confidential] Vertraulichkeit
+       *[anonymous] Anonymität
+    } zu wahren. Ich zähle noch nicht und verlängere um { $length }.
 unseen = Auch mit mehr Zeit sind es zu wenige Beiträge geblieben. Ich habe sie ungesehen gelöscht – niemand hat sie gelesen, auch ich nicht.
 key-lost = Das tut mir leid: Der Schlüssel zu dieser Phase ist verloren gegangen und mit ihm alles, was bis eben eingegangen war. Gelesen hat es niemand. Ich frage gleich noch einmal.
 
@@ -99,12 +96,15 @@ key-lost = Das tut mir leid: Der Schlüssel zu dieser Phase ist verloren gegange
 invite-heading-collect = { $title } in { $place }: { $ask }
 invite-heading-vote = Abstimmung in { $place }: { $ask }
 invite-heading-runoff = Stichwahl in { $place }: { $ask }
-invite-collect = Du hast Zeit bis { $until }. Ein Satz reicht, drei sind toll.
+invite-collect = Du hast Zeit bis { $until }. { $fields ->
+        [1] Ein Satz reicht.
+       *[other] Ein Satz reicht, drei sind toll.
+    }
 invite-vote = Du hast { $dots ->
         [one] einen Punkt
-       *[other] { $dots } Punkte, höchstens zwei davon für dieselbe Karte
-    }, und Zeit bis { $until }. Zwischenstände zeige ich nicht.
-invite-runoff = Gleichstand an der Grenze: Du hast einen Punkt, und Zeit bis { $until }.
+       *[other] { $dots } Punkte – höchstens zwei davon für dieselbe Karte –
+    } und Zeit bis { $until }. Zwischenstände zeige ich nicht.
+invite-runoff = Gleichstand an der Grenze: Du hast einen Punkt und Zeit bis { $until }.
 reminder-heading = Halbzeit: { $title } in { $place }
 reminder = Noch Zeit bis { $until }. Ein Satz genügt; du musst nicht. Schon dabei? Danke!
 
@@ -140,7 +140,7 @@ listed = { $count ->
         [one] Eine einzige Karte – da braucht es keine Abstimmung.
        *[other] Nur { $count } Karten – da braucht es keine Abstimmung. Die Reihenfolge ist Zufall.
     }
-listed-too-few = Es haben zu wenige abgestimmt, um Anonymität zu wahren. Die Stimmen habe ich ungesehen gelöscht. Alle Karten bleiben, ohne Reihenfolge:
+listed-too-few = Es haben zu wenige abgestimmt, als dass ich ein Ergebnis zeigen könnte. Die Stimmen habe ich ungesehen gelöscht. Alle Karten bleiben, ohne Reihenfolge:
 card-hidden = Eine Karte wurde ausgeblendet. Grund: { $reason }
 
 ## The end of a round
@@ -183,9 +183,9 @@ dots-left = { $dots ->
     }
 status-none = Hier läuft gerade keine Runde.
 status-heading = Hier läuft: { $title }
-status-collect = Gesammelt wird bis { $until }.
+status-collect = Das Sammeln läuft bis { $until }.
 status-show = Lesezeit bis { $until }.
-status-vote = Abgestimmt wird bis { $until }.
+status-vote = Die Abstimmung läuft bis { $until }.
 use-the-form = Das nehme ich hier nicht als Karte: Getippte Nachrichten bleiben im Chat stehen, mit deinem Namen daran. Nimm bitte das Formular – der Knopf „Mitmachen“ steht in der Runde.
 
 ## Help
@@ -204,7 +204,8 @@ help-settings = „{ $command } { $word }“ – Sprache, Anrede, Einladungen
 help-privacy = „{ $command } { $word }“ – was gespeichert wird
 help-help = „{ $command } { $word }“ – diese Hilfe
 methods-heading = Methoden
-methods-line = { $title }: { $about } Start mit „{ $command } { $word }“.
+methods-line = { $title }: { $about } Start mit „{ $typed }“.
+methods-line-question = { $title }: { $about } Start mit „{ $typed }“ und der Frage dahinter.
 
 ## Privacy
 

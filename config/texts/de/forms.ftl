@@ -6,14 +6,14 @@ start-title = Runde starten
 start-hint-nearest = Dieses Wort kenne ich nicht. Meintest du „{ $nearest }“? Sonst fülle einfach das Formular aus.
 start-method = Methode
 start-question = Frage
-start-question-hint = Nicht jede Methode braucht eine: Der Perspektivwechsel bringt seine Fragen mit.
+start-question-hint = Manche Methoden bringen ihre Fragen selbst mit; dann bleibt das Feld leer.
 start-duration = Dauer
 start-duration-hint = Zum Beispiel 10m, 24h oder 2d. Leer: so lange, wie die Methode es vorsieht.
 start-people = Wer macht mit?
 start-people-hint = { $count ->
         [one] Hier ist eine Person.
        *[other] Hier sind { $count } Personen.
-    } Alle angekreuzt: alle, auch wer später dazukommt.
+    } Sind alle angekreuzt, macht auch mit, wer später dazukommt.
 start-open = Offen führen
 start-open-hint = Dann bleibt nichts verborgen, und ich sage es allen vorher.
 notice-confidential = Nur { $eligible } können antworten (ohne dich): Das nenne ich „vertraulich“, nicht „anonym“ – in so kleinen Gruppen lässt sich raten.

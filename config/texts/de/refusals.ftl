@@ -1,11 +1,11 @@
 ### Why something cannot be done, and what to do: one text for each Reason. German, with Du.
 
-refused-not-the-lead = Das kann nur, wer die Runde gestartet hat, oder wer hier Administratorin oder Administrator ist.
+refused-not-the-lead = Das darf nur, wer die Runde gestartet hat oder hier administriert.
 refused-not-allowed-to-start = Runden starten hier nur Administratorinnen und Administratoren. Sprich sie an, wenn du eine brauchst.
 refused-round-over = Diese Runde ist schon zu Ende.
 refused-phase-over = Diese Phase ist schon vorbei. Mit der nächsten geht es weiter.
 refused-no-round = Hier läuft gerade keine Runde.
-refused-round-live = Hier läuft schon eine Runde: „{ $question }“, bis { $time }. Danach ist Platz für die nächste.
+refused-round-live = Hier läuft schon eine Runde: „{ $question }“. Die jetzige Phase dauert bis { $time }. Mach gern mit – danach ist Platz für die nächste.
 refused-not-on-roster = Du bist nach dem Start dazugekommen. Die nächste Phase ist deine.
 refused-too-early-to-end = Noch nicht: Früher beenden geht erst, wenn ich gemeldet habe, dass genug mitgemacht haben. So bleibt alles anonym.
 refused-nothing-to-extend = Gerade läuft nichts, was sich verlängern lässt.

@@ -7,20 +7,11 @@ pattern-time = H:mm
 pattern-date = EEEE, d MMMM
 moment-today = { $time }
 moment-other-day = { $date }, { $time }
-left-minutes = { $minutes ->
-        [one] One minute
-       *[other] { $minutes } minutes
-    } left.
+left = { $length } left.
 left-until = Open until { $until }.
 
 ## Levels: how well people are hidden. $level is a value of Level.
 
-level-name = { $level ->
-        [anonymous] anonymous
-        [confidential] confidential
-        [open] open
-       *[practice] practice, not anonymous
-    }
 # To a place.
 call-level-collect = { $level ->
         [anonymous] What you write reaches everyone anonymously, through me.
@@ -60,7 +51,7 @@ announce-collect = { $emoji } { $title }: { $ask }
 # Asked aloud, else people choose what is easy over what is new.
 ask-vote = Which idea helps our customers most?
 announce-vote = Vote: { $ask }
-announce-runoff = A tie at rank { $place }
+announce-runoff = Run-off: a tie at rank { $place }
 call-time = Until { $until } ({ $length }).
 call-time-extended = Extended until { $until }.
 rules = Everyone may, nobody must. One idea per card. Crazy ideas are welcome. Judging comes later.
@@ -68,7 +59,7 @@ call-vote = Everyone has { $dots ->
         [one] one dot
        *[other] { $dots } dots, at most two of them for the same card
     }. No interim results.
-call-runoff = Run-off with one dot each:
+call-runoff = Everyone has one dot for one of these cards:
 progress-collect = At least { $at_least } of { $invited } have taken part.
 progress-vote = At least { $at_least } of { $invited } have voted.
 last-minutes = 2 minutes left. Late ideas are often the more original ones.
@@ -88,8 +79,14 @@ call-over-vote = { $state ->
 
 ## What happens to a phase, in the place
 
-too-few-collect = Too few contributions to keep this anonymous. I show nothing and extend by { $length }.
-too-few-vote = Too few votes to keep this anonymous. I do not count yet and extend by { $length }.
+too-few-collect = Too few contributions to keep this { $level ->
+        [confidential] confidential
+       *[anonymous] anonymous
+    }. I show nothing and extend by { $length }.
+too-few-vote = Too few votes to keep this { $level ->
+        [confidential] confidential
+       *[anonymous] anonymous
+    }. I do not count yet and extend by { $length }.
 unseen = Even with more time there were too few contributions. I have deleted them unseen – nobody has read them, not even I.
 key-lost = I am sorry: the key to this phase is lost, and with it everything that had come in. Nobody has read it. I will ask again in a moment.
 
@@ -98,12 +95,15 @@ key-lost = I am sorry: the key to this phase is lost, and with it everything tha
 invite-heading-collect = { $title } in { $place }: { $ask }
 invite-heading-vote = Vote in { $place }: { $ask }
 invite-heading-runoff = Run-off in { $place }: { $ask }
-invite-collect = You have until { $until }. One sentence is enough, three are great.
+invite-collect = You have until { $until }. { $fields ->
+        [1] One sentence is enough.
+       *[other] One sentence is enough, three are great.
+    }
 invite-vote = You have { $dots ->
         [one] one dot
-       *[other] { $dots } dots, at most two of them for the same card
-    }, until { $until }. No interim results.
-invite-runoff = A tie at the cut: you have one dot, until { $until }.
+       *[other] { $dots } dots – at most two of them for the same card –
+    } until { $until }. No interim results.
+invite-runoff = A tie at the cut: you have one dot until { $until }.
 reminder-heading = Half-time: { $title } in { $place }
 reminder = Open until { $until }. One sentence is enough; no obligation. Already in? Thank you!
 
@@ -139,7 +139,7 @@ listed = { $count ->
         [one] A single card – no need for a vote.
        *[other] Only { $count } cards – no need for a vote. The order means nothing.
     }
-listed-too-few = Too few people voted to keep this anonymous. I have deleted the votes unseen. All cards stay, without a ranking:
+listed-too-few = Too few people voted for me to show a result. I have deleted the votes unseen. All cards stay, without a ranking:
 card-hidden = A card was hidden. Reason: { $reason }
 
 ## The end of a round
@@ -203,7 +203,8 @@ help-settings = “{ $command } { $word }” – language, invitations
 help-privacy = “{ $command } { $word }” – what is stored
 help-help = “{ $command } { $word }” – this help
 methods-heading = Methods
-methods-line = { $title }: { $about } Start with “{ $command } { $word }”.
+methods-line = { $title }: { $about } Start with “{ $typed }”.
+methods-line-question = { $title }: { $about } Start with “{ $typed }” and the question behind it.
 
 ## Privacy
 

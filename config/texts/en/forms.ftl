@@ -6,14 +6,14 @@ start-title = Start a round
 start-hint-nearest = I do not know that word. Did you mean “{ $nearest }”? If not, just fill in the form.
 start-method = Method
 start-question = Question
-start-question-hint = Not every method needs one: the change of perspective brings its own.
+start-question-hint = Some methods bring their own questions; then leave this empty.
 start-duration = Duration
 start-duration-hint = For example 10m, 24h or 2d. Empty: as long as the method takes.
 start-people = Who takes part?
 start-people-hint = { $count ->
         [one] There is one person here.
        *[other] There are { $count } people here.
-    } All ticked: everyone, also those who join later.
+    } If all are ticked, those who join later take part, too.
 start-open = Run it openly
 start-open-hint = Then nothing stays hidden, and I tell everyone beforehand.
 notice-confidential = Only { $eligible } can answer (without you): I call that “confidential”, not “anonymous” – in groups this small people can guess.
