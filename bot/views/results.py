@@ -9,7 +9,7 @@ from bot.core.kinds.collect import takes_revived
 from bot.core.model import CardState, Kind, Phase, PhaseState, Round
 from bot.core.outcome import Ranking, ranking, wall
 from bot.port import Block, Bullets, Buttons, Cards, Entry, Heading, Message, Text
-from bot.views.speech import Speech, subjects
+from bot.views.speech import Speech, listed, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,8 +108,7 @@ def _how_it_went(first: Phase, ballot: Phase, won: list[Ranking], speech: Speech
 
 
 def _parked(cards: Sequence[Card], speech: Speech) -> list[Block]:
-    parked = (card.text for card in cards if card.state is CardState.PARKED)
-    texts = sorted(parked, key=str.casefold)  # no second ranking
+    texts = listed(card for card in cards if card.state is CardState.PARKED)
     if not texts:
         return []
     rest = len(texts) - _PARKED_SHOWN
