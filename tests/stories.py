@@ -98,7 +98,7 @@ def small_wall() -> Story:
 
 
 def change_of_perspective() -> Story:
-    """Time to read, extended; fewer people in the second half; nobody in the run-off."""
+    """Time to read, extended; fewer and fewer people, so that the levels sink."""
     story = Story(METHODS["perspektivwechsel"], people=8)
     story.collect("Warteschleife", "Unfreundlich", contributors=6)
     story.do(Extend(5 * MINUTE))
@@ -113,6 +113,17 @@ def change_of_perspective() -> Story:
     story.vote({one: 2}, {two: 2}, {three: 1, four: 1})
     story.hide(three)
     story.vote(contributors=0)
+    return story
+
+
+def silent_run_off() -> Story:
+    """Too few in the run-off: it changes nothing, all that were tied are in."""
+    story = Story(METHODS["blitzlicht"])
+    story.collect(*IDEAS)
+    one, two, three, four, _ = IDEAS
+    story.vote({one: 2}, {two: 2}, {three: 1, four: 1})
+    story.vote(contributors=1)
+    story.hide(four)
     return story
 
 
@@ -165,6 +176,7 @@ def stories() -> list[Story]:
         too_few_votes(),
         small_wall(),
         change_of_perspective(),
+        silent_run_off(),
         lost_keys(),
         *cancelled(),
         *openly(),

@@ -14,7 +14,13 @@ from bot.port import Block, Button, Buttons, Cards, Edit, Form, Message, Post
 from bot.texts import LANGUAGES, Texts, Voice
 from bot.views import Views
 from tests.plain import plain
-from tests.stories import METHODS, Scene, Story, change_of_perspective, stories
+from tests.stories import (
+    METHODS,
+    Scene,
+    Story,
+    change_of_perspective,
+    stories,
+)
 
 VIEWS = Views(Texts.load(strict=True), METHODS, Words.load())
 DE, SIE, EN = (Voice(language, "Europe/Berlin") for language in LANGUAGES)
