@@ -1,0 +1,297 @@
+// The open room: answers as dialogs, news from one stream for all tabs, nothing lost that is typed.
+
+const body = document.body;
+const words = body.dataset;
+const room = words.room;
+const find = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const FRAGMENT = { "blitzlicht-fragment": "yes" };
+
+const parse = (html) => new DOMParser().parseFromString(html, "text/html").body;
+
+// --- news: fetch what has changed, and put only that into the page --------------------------
+
+let version = "";
+let fetching = false;
+let stale = false;
+
+async function refresh() {
+  stale = true;
+  if (fetching) return;
+  fetching = true;
+  try {
+    while (stale) {
+      stale = false;
+      const query = new URLSearchParams(location.search);
+      query.set("version", version);
+      const reply = await fetch(`${room}/fragment?${query}`);
+      if (reply.status === 200) {
+        version = reply.headers.get("blitzlicht-version");
+        merge(parse(await reply.text()));
+      }
+    }
+    find("#offline").hidden = true;
+  } catch {
+    find("#offline").hidden = false;
+  } finally {
+    fetching = false;
+  }
+}
+
+function merge(fresh) {
+  for (const part of all("[data-part]", fresh)) {
+    const here = find(`[data-part="${part.dataset.part}"]`);
+    if (here.hasAttribute("data-list")) mergeItems(here, part);
+    else if (here.innerHTML !== part.innerHTML) keepingFocus(() => here.replaceChildren(...part.childNodes), here);
+  }
+  count();
+}
+
+// To follow means: one looks at the end, or still at what was shown last.
+const atEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 120;
+let shownAt = -1;
+
+function mergeItems(here, fresh) {
+  const follow = atEnd();
+  const unmoved = Math.abs(scrollY - shownAt) < 4;
+  const known = new Map(all(":scope > article", here).map((item) => [item.id, item]));
+  let previous = null;
+  let newest = null;
+  for (const item of all(":scope > article", fresh)) {
+    const old = known.get(item.id);
+    if (!old) {
+      if (previous) previous.after(item);
+      else if (here.dataset.part === "private") here.prepend(item);
+      else here.append(item);
+      announce(here, item);
+      newest = item;
+    } else if (old.dataset.version !== item.dataset.version) {
+      keepingFocus(() => old.replaceWith(item), old);
+    }
+    previous = document.getElementById(item.id);
+  }
+  if (!newest || here.dataset.part !== "timeline") return;
+  if (follow || (unmoved && newest.matches(".sheet"))) show(newest);
+  else find("#below").hidden = false;
+}
+
+// A button that had the focus is found again by what it does.
+function keepingFocus(change, around) {
+  const active = document.activeElement;
+  const { value, id } = active;
+  const home = around.closest("[data-part]");
+  const had = around.contains(active);
+  change();
+  if (!had) return;
+  const again = (id && document.getElementById(id)) || all("button, a", home).find((one) => one.value === value);
+  again?.focus({ preventScroll: true });
+}
+
+function announce(list, item) {
+  if (!version) return;
+  const before = list.dataset.part === "private" ? words.newPrivate : words.newHere;
+  find("#news").textContent = `${before} ${item.dataset.gist}`;
+}
+
+function show(item) {
+  item.scrollIntoView({ block: item.offsetHeight > innerHeight * 0.7 ? "start" : "end" });
+  shownAt = scrollY;
+}
+
+const newestItem = () => all("[data-part=timeline] article").at(-1);
+find("#below").addEventListener("click", () => show(newestItem()));
+addEventListener("scroll", () => {
+  if (newestItem()?.getBoundingClientRect().top < innerHeight * 0.8) find("#below").hidden = true;
+});
+
+// --- one stream for all tabs: whoever holds the lock listens and tells the others ------------
+
+const topics = new Set(words.topics.split(" "));
+const tabs = new BroadcastChannel("blitzlicht");
+let lastSign = Date.now();
+let soon = 0;
+
+function heard(changed) {
+  lastSign = Date.now();
+  if (!changed.some((topic) => topic === "*" || topics.has(topic))) return;
+  clearTimeout(soon);
+  soon = setTimeout(refresh, 60);
+}
+
+function tell(changed) {
+  tabs.postMessage(changed);
+  heard(changed);
+}
+
+function listen(done) {
+  const source = new EventSource(words.stream);
+  source.addEventListener("hello", () => tell(["*"])); // what came before was perhaps missed
+  source.addEventListener("ping", () => tell([]));
+  source.addEventListener("changed", (event) => tell(event.data.split(" ")));
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) setTimeout(done, 5000);
+  });
+}
+
+async function lead() {
+  while (navigator.locks) {
+    await navigator.locks.request("blitzlicht-stream", () => new Promise(listen));
+  }
+}
+
+tabs.addEventListener("message", (event) => heard(event.data));
+setInterval(() => {
+  if (Date.now() - lastSign > 20000) refresh(); // no stream: ask
+}, 5000);
+
+// --- asking: buttons, forms and the line are sent from here, and the answer is a dialog ------
+
+const put = new Set(); // invitations that this window has answered or put aside; known here only
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (!form.matches("[data-ask]") || button?.formMethod === "dialog") return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  try {
+    const content = new URLSearchParams(new FormData(form, button));
+    const reply = await fetch(form.getAttribute("action"), { method: "POST", body: content, headers: FRAGMENT });
+    await answer(form, button, reply, reply.status === 204 ? null : find("dialog", parse(await reply.text())));
+  } catch {
+    trouble(form, words.trouble);
+  } finally {
+    delete form.dataset.busy;
+  }
+});
+
+async function answer(form, button, reply, dialog) {
+  const article = form.closest("#private article");
+  const line = find("#line", form);
+  if (!reply.ok && form.closest("dialog")) return trouble(form, dialog?.innerText ?? words.trouble);
+  if (reply.ok && button?.name === "action") {
+    for (const item of all("#private .waits")) {
+      if (all("button", item).some((one) => one.value === button.value)) put.add(item.id);
+    }
+  }
+  if (line && reply.ok && !dialog?.matches(".refused")) line.value = "";
+  if (dialog) open(dialog);
+  else form.closest("dialog")?.close();
+  if (!dialog && article) article.classList.add("aside");
+  count();
+  if (line) await refresh();
+}
+
+function trouble(form, text) {
+  const place = find(".trouble", form);
+  if (place) place.textContent = text;
+  else find("#news").textContent = text;
+  if (!place) find("#offline").hidden = false;
+}
+
+function open(fresh) {
+  let dialog = find("dialog[open]");
+  if (dialog) {
+    dialog.replaceChildren(...fresh.childNodes);
+    for (const { name } of [...dialog.attributes]) if (name !== "open") dialog.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) if (name !== "open") dialog.setAttribute(name, value);
+  } else {
+    dialog = document.adoptNode(fresh);
+    dialog.addEventListener("cancel", keepUnsent);
+    dialog.addEventListener("close", () => dialog.remove());
+    find("#answer").replaceChildren(dialog);
+    dialog.showModal();
+  }
+  all("[data-max]", dialog).forEach(letters);
+  all("[data-budget]", dialog).forEach(dots);
+  const wrong = find("[aria-invalid], [data-wrong] input:not([type=hidden])", dialog);
+  const first = wrong ?? find(".field:first-child :is(textarea, input[data-max]), [autofocus]", dialog);
+  (first ?? find("h2", dialog)).focus();
+  if (!wrong) dialog.scrollTop = 0;
+}
+
+// The first Esc on something typed says so; the browser lets the second one through.
+function keepUnsent(event) {
+  const dialog = event.currentTarget;
+  if (!dialog.dataset.typed || dialog.dataset.warned) return;
+  event.preventDefault();
+  dialog.dataset.warned = "yes";
+  find(".trouble", dialog).textContent = words.unsent;
+}
+
+// --- while filling in: letters and dots are counted, never cut -------------------------------
+
+document.addEventListener("input", ({ target }) => {
+  const dialog = target.closest("dialog");
+  if (dialog) dialog.dataset.typed = "yes";
+  if (target.matches("[data-max]")) letters(target);
+  const ballot = target.closest("[data-budget]");
+  if (ballot) dots(ballot);
+});
+
+function letters(field) {
+  const most = Number(field.dataset.max);
+  const typed = [...field.value.normalize("NFC")].length;
+  const counter = document.getElementById(`${field.id}-count`);
+  counter.classList.toggle("over", typed > most);
+  counter.textContent =
+    typed > most ? counter.dataset.over.replace("%", typed - most) : counter.dataset.most.replace("%", typed);
+}
+
+function dots(ballot) {
+  const budget = Number(ballot.dataset.budget);
+  const given = all("input:checked, input[type=number]", ballot).reduce((sum, one) => sum + Number(one.value), 0);
+  const left = find(".left", ballot);
+  left.classList.toggle("over", given > budget);
+  left.textContent =
+    given > budget ? left.dataset.over.replace("%", given - budget) : left.dataset.left.replace("%", budget - given);
+}
+
+// Enter sends a line, as in any field of one line.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (!event.target.matches("dialog textarea[name^='line.']")) return;
+  event.preventDefault();
+  find("button.primary", event.target.form).click();
+});
+
+// --- the private area on a phone, and what waits in it ---------------------------------------
+
+const tab = find("#tab");
+
+function sheet(shown) {
+  body.classList.toggle("private-shown", shown);
+  tab.ariaExpanded = String(shown);
+  if (shown) find("#private").focus({ preventScroll: true });
+}
+
+function count() {
+  const waiting = all("#private .waits").filter((item) => !put.has(item.id));
+  const badge = find("#badge");
+  badge.hidden = waiting.length === 0;
+  badge.textContent = badge.dataset.words.replace("%", waiting.length);
+  tab.classList.toggle("calls", waiting.length > 0);
+  const title = document.title.replace(/^\(\d+\) /, "");
+  document.title = waiting.length ? `(${waiting.length}) ${title}` : title;
+}
+
+tab.addEventListener("click", () => sheet(!body.classList.contains("private-shown")));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !find("dialog[open]")) sheet(false);
+});
+document.addEventListener("close", () => sheet(false), true); // a dialog's: back to the channel
+
+// A menu closes when one goes elsewhere.
+document.addEventListener("click", ({ target }) => {
+  for (const menu of all(".menu[open]")) if (!menu.contains(target)) menu.open = false;
+});
+
+body.classList.add("scripted");
+count();
+for (const dialog of all("dialog[open]")) {
+  dialog.open = false; // came with the page, before this file did
+  open(dialog);
+}
+if (newestItem()) show(newestItem());
+lead();
