@@ -21,8 +21,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tests.plain import plain
-
 from bot.commands import Verb
 from bot.moderator import Defaults
 from bot.port import (
@@ -48,6 +46,7 @@ from bot.port import (
     Value,
 )
 from tests.hand_clock import MONDAY, HandClock
+from tests.plain import plain
 from tests.world import TEAM, World, person
 
 if TYPE_CHECKING:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from functools import cache
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from bot.commands import Words
 from bot.core.model import Level, PersonId, PhaseId, PlaceId
-from bot.keys import KeyDirectory
+from bot.keys import KeyDirectory, KeyHolder
 from bot.methods import load_methods
 from bot.moderator import Defaults, House, Moderator
 from bot.outbox import Outbox
 from bot.port import (
+    Adapter,
     Answer,
     Command,
     Ear,
@@ -43,6 +45,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.routing import BaseRoute
+
+    from bot.store import Store
+
+Part = TypeVar("Part")
 
 TEAM = Place(PlaceId("web:team"), "#team")
 
@@ -122,12 +128,13 @@ class World:
     async def __aenter__(self) -> Self:
         database = self.folder / "data" / "blitzlicht.db"
         database.parent.mkdir(parents=True, exist_ok=True)
-        self.store = await self._stack.enter_async_context(SqliteStore.open(database))
-        self.keys = KeyDirectory(self.folder / "keys", database)
-        adapters = {self.platform.name: self.platform}
+        opened = await self._stack.enter_async_context(SqliteStore.open(database))
+        self.store: Store = self.wired(opened)
+        self.keys: KeyHolder = self.wired(KeyDirectory(self.folder / "keys", database))
+        adapters: dict[str, Adapter] = {self.platform.name: self.wired(self.platform)}
         self.outbox = Outbox(self.store, adapters, self.clock)
         methods, words = load_methods(), Words.load()
-        texts = Texts.load(self._defaults.language, strict=True)
+        texts = _texts(self._defaults.language)
         self.house = House(
             store=self.store,
             urn=Urn(self.store, self.keys),
@@ -149,6 +156,10 @@ class World:
         self.clock.wake_at(self.clock.now())
         await self.pass_time(timedelta(0))
         return self
+
+    def wired(self, part: Part) -> Part:
+        """What tests put between the parts."""
+        return part
 
     async def __aexit__(self, *_exc: object) -> None:
         await self._stack.aclose()
@@ -185,3 +196,8 @@ class World:
 
     async def line(self, who: Person, text: str) -> Answer:
         return await self.hear(Line(who, text))
+
+
+@cache
+def _texts(language: str) -> Texts:
+    return Texts.load(language, strict=True)

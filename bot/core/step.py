@@ -171,20 +171,23 @@ def _end_early(round_: Round, _move: EndEarly, now: datetime) -> Stepped:
     return with_phase(round_, replace(phase, closes_at=now)), ()
 
 
-def _extend(round_: Round, move: Extend, _now: datetime) -> Stepped:
+def _extend(round_: Round, move: Extend, now: datetime) -> Stepped:
     phase = _current(round_)
     by = half(phase) if move.by is None else move.by
     if move.by is not None and not is_allowed(by):
         raise RefusedError(Reason.BAD_DURATION)
     if phase.closes_at + by - phase.opened_at > LONGEST:
         raise RefusedError(Reason.EXTENDED_ENOUGH)
-    after = replace(_later(round_, phase, by), extended=phase.extended + by)
+    after = replace(_later(round_, phase, by, now), extended=phase.extended + by)
     return with_phase(round_, after), (fx.Extended(phase.id, after.closes_at - phase.closes_at),)
 
 
-def _later(round_: Round, phase: Phase, by: timedelta) -> Phase:
-    """The same phase with a later end; a long one still ends inside working hours."""
-    end = phase.closes_at + by
+def _later(round_: Round, phase: Phase, by: timedelta, now: datetime) -> Phase:
+    """The same phase with a later end; a long one still ends inside working hours.
+
+    Counted from now where the end has passed already: the bot may have been down meanwhile.
+    """
+    end = max(phase.closes_at, now) + by
     long = end - phase.opened_at >= HOUR
     return replace(phase, closes_at=into_working_hours(end, round_.zone) if long else end)
 
@@ -213,7 +216,7 @@ def _close(round_: Round, move: Close, now: datetime) -> Stepped:
         raise RefusedError(Reason.TOO_EARLY_TO_END)
     match verdict(phase, move.contributors):
         case Verdict.EXTEND:
-            after = replace(_later(round_, phase, half(phase)), auto_extended=True)
+            after = replace(_later(round_, phase, half(phase), now), auto_extended=True)
             more = after.closes_at - phase.closes_at
             return with_phase(round_, after), (fx.TooFew(phase.id, more),)
         case Verdict.DESTROY:

@@ -24,6 +24,8 @@ from bot.views import StartDraft
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.core.model import RoundId
+
 log = structlog.get_logger()
 
 _WITHIN = timedelta(seconds=2.5)  # a platform waits 3 s for an answer
@@ -176,19 +178,23 @@ class Moderator:
         """Do all that is due; returns when the next thing will be. One bad round harms no other."""
         now = self._house.clock.now()
         await self._rounds.finish_endings()
-        async with self._house.store.reading() as reading:
-            due = await reading.due(now)
-        for round_id in due:
-            try:
-                await self._rounds.fire(round_id)
-            except Exception:
-                log.exception("round failed", round=round_id)
-        await self._rounds.finish_endings()
-        if due:
+        failed: set[RoundId] = set()
+        while due := [one for one in await self._due(now) if one not in failed]:
+            for round_id in due:
+                try:
+                    await self._rounds.fire(round_id)
+                except Exception:
+                    log.exception("round failed", round=round_id)
+                    failed.add(round_id)
+            await self._rounds.finish_endings()
             self._house.outbox.wake()
         await self._forget_old(now)
         async with self._house.store.reading() as reading:
             return await reading.next_due()
+
+    async def _due(self, now: datetime) -> list[RoundId]:
+        async with self._house.store.reading() as reading:
+            return await reading.due(now)
 
     async def recover(self) -> None:
         """At start: finish what a crash left undone."""

@@ -58,31 +58,31 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(who=people, cards=texts)
     def write(self, who: Person, cards: list[str]) -> None:
         values = {f"card-{number}": text for number, text in enumerate(cards, 1)}
-        answer = self.do(self.world.submit(who, f"send:{self.phase.id}", values))
+        answer = self.do(self.world.submit(who, f"send:{self.open.id}", values))
         assert isinstance(answer, Note)
         self.slips[who] = cards
 
     @precondition(lambda self: self.voting)
     @rule(who=people, data=st.data())
     def vote(self, who: Person, data: st.DataObject) -> None:
-        subjects = st.sampled_from(self.phase.subjects)
-        chosen = data.draw(st.sets(subjects, max_size=self.phase.dots))
+        subjects = st.sampled_from(self.open.subjects)
+        chosen = data.draw(st.sets(subjects, max_size=self.open.dots))
         ballot = dict.fromkeys(chosen, 1)
-        answer = self.do(self.world.submit(who, f"cast:{self.phase.id}", {"dots": ballot}))
+        answer = self.do(self.world.submit(who, f"cast:{self.open.id}", {"dots": ballot}))
         assert isinstance(answer, Note)
         self.slips[who] = ballot
 
     @precondition(lambda self: self.phase)
     @rule(who=people)
     def withdraw(self, who: Person) -> None:
-        self.do(self.world.press(who, f"withdraw:{self.phase.id}"))
+        self.do(self.world.press(who, f"withdraw:{self.open.id}"))
         self.slips.pop(who, None)
 
     @precondition(lambda self: self.phase)
     @rule(cards=texts)
     def a_stranger_tries(self, cards: list[str]) -> None:
         values = {f"card-{number}": text for number, text in enumerate(cards, 1)}
-        self.do(self.world.submit(STRANGER, f"send:{self.phase.id}", values))
+        self.do(self.world.submit(STRANGER, f"send:{self.open.id}", values))
 
     @rule(minutes=st.integers(1, 6))
     def wait(self, minutes: int) -> None:
@@ -108,6 +108,16 @@ class AnyOrder(RuleBasedStateMachine):
         self.do(self.world.type(LEAD, "weiter"))
 
     # --- what must hold ------------------------------------------------------------------------
+
+    @property
+    def open(self) -> Phase:
+        assert self.phase
+        return self.phase
+
+    @property
+    def kept(self) -> Round:
+        assert self.round
+        return self.round
 
     @property
     def collecting(self) -> bool:
@@ -137,11 +147,11 @@ class AnyOrder(RuleBasedStateMachine):
         counted = sum(who != LEAD for who in given)
         assert (phase.state is PhaseState.DONE) == (counted >= phase.k)
         if phase.state is not PhaseState.DONE:
-            assert not wall(self.round, phase.id)
+            assert not wall(self.kept, phase.id)
             assert not phase.totals
         elif phase.plan.kind is Kind.COLLECT:
             expected = sorted(text for slip in given.values() for text in slip)
-            assert sorted(card.text for card in wall(self.round, phase.id)) == expected
+            assert sorted(card.text for card in wall(self.kept, phase.id)) == expected
         else:
             dots = sum(sum(slip.values()) for slip in given.values())
             assert sum(number for _, number in phase.totals) == dots
@@ -149,8 +159,8 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def a_key_exists_exactly_while_its_phase_is_open(self) -> None:
         if self.round:
-            sealed = self.phase and is_sealed(self.phase)
-            assert self.world.keys.phases() == ({self.phase.id} if sealed else set())
+            sealed = [self.phase.id] if self.phase and is_sealed(self.phase) else []
+            assert self.world.keys.phases() == set(sealed)
 
     @invariant()
     def nothing_is_posted_twice(self) -> None:

@@ -1,0 +1,131 @@
+"""How somebody would try to find out who wrote what; each guess is marked against the truth."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import sqlite3
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from bot.port import Person
+from tests.distrust.evidence import Evidence, Files
+
+Guess = dict[Person, str]
+Attack = Callable[[Evidence], Guess]
+
+DATABASE = "data/blitzlicht.db"
+
+
+def disguised(secret: bytes) -> list[bytes]:
+    """The ways in which bytes may stand somewhere."""
+    text = secret.decode("utf-8", "ignore")
+    return [
+        secret,
+        text.encode("utf-16-le"),
+        secret.hex().encode(),
+        secret.hex().upper().encode(),
+        base64.b64encode(secret).rstrip(b"="),
+        base64.urlsafe_b64encode(secret).rstrip(b"="),
+    ]
+
+
+def found(secret: bytes, files: Files) -> list[str]:
+    """In which files a secret stands, in whatever disguise."""
+    wanted = [one for one in disguised(secret) if len(one) > 5]
+    return [name for name, data in files.items() if any(one in data for one in wanted)]
+
+
+def right(guess: Guess, truth: Guess) -> int:
+    """How many people were linked to their words."""
+    return sum(truth[who] == text for who, text in guess.items())
+
+
+def tau(order: Sequence[str], arrival: Sequence[str]) -> float:
+    """Kendall's rank correlation of two orders of the same things."""
+    rank = {text: number for number, text in enumerate(arrival)}
+    pairs = list(itertools.combinations([rank[text] for text in order], 2))
+    return sum((a < b) - (a > b) for a, b in pairs) / len(pairs)
+
+
+def by_order(seen: Evidence, texts: Sequence[str]) -> Guess:
+    """Whoever wrote first has the first text."""
+    return dict(zip(seen.arrival, texts, strict=True))
+
+
+def by_posted_order(seen: Evidence) -> Guess:
+    return by_order(seen, seen.posted)
+
+
+def by_stored_order(seen: Evidence) -> Guess:
+    return by_order(seen, seen.stored)
+
+
+def by_position(seen: Evidence) -> Guess:
+    """Where the bytes of the texts stand in the file, for the first time."""
+    return by_order(seen, sorted(seen.words.values(), key=lambda text: _offset(seen, text, 1)))
+
+
+def by_last_position(seen: Evidence) -> Guess:
+    """Where they stand for the last time: SQLite fills a page from its end."""
+    offset = {text: _offset(seen, text, -1) for text in seen.words.values()}
+    return by_order(seen, sorted(offset, key=offset.__getitem__, reverse=True))
+
+
+def _offset(seen: Evidence, text: str, way: int) -> int:
+    data = b"".join(seen.afterwards[0].values())
+    return data.find(text.encode()) if way > 0 else data.rfind(text.encode())
+
+
+def by_length(seen: Evidence) -> Guess:
+    """Whose slip was longer wrote more: new slips are told apart by the copy after each event."""
+    lengths: dict[Person, int] = {}
+    known: set[bytes] = set()
+    for who, files in zip(seen.arrival, seen.while_open, strict=True):
+        for seat, sealed in slips(files):
+            if seat not in known:
+                lengths[who] = len(sealed)
+            known.add(seat)
+    people = sorted(seen.arrival, key=lambda who: lengths.get(who, 0))
+    return dict(zip(people, sorted(seen.words.values(), key=len), strict=True))
+
+
+def by_reading_along(seen: Evidence) -> Guess:
+    """What was not there before somebody wrote, and is there afterwards."""
+    guess: Guess = {}
+    for who, files in zip(seen.arrival, seen.while_open, strict=True):
+        for text in set(seen.words.values()) - set(guess.values()):
+            if found(text.encode(), files):
+                guess[who] = text
+    return guess
+
+
+ATTACKS: tuple[Attack, ...] = (
+    by_posted_order,
+    by_stored_order,
+    by_position,
+    by_last_position,
+    by_length,
+)
+
+
+def slips(files: Files) -> list[tuple[bytes, bytes]]:
+    """The slips in a copy of the database and its write-ahead log."""
+    with closing(opened(files)) as database:
+        return database.execute("SELECT seat, sealed FROM slip").fetchall()
+
+
+def opened(files: Files) -> sqlite3.Connection:
+    """A copy of the database with its log, opened apart from the original."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in files.items():
+            if name.startswith(DATABASE) and not name.endswith("-shm"):
+                Path(folder, Path(name).name).write_bytes(data)
+        copy = sqlite3.connect(Path(folder, Path(DATABASE).name))
+        copy.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # reads the log in
+        memory = sqlite3.connect(":memory:")
+        copy.backup(memory)
+        copy.close()
+        return memory
