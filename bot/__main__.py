@@ -113,7 +113,7 @@ async def _serve(settings: Settings, say: Speaker) -> int:
     logs.watch(loop)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _end, stop)
-    async with assembled(settings, listening=True) as app:
+    async with assembled(settings, texts=say.texts, listening=True) as app:
         await app.run(stop, partial(_announce, app, say))
     return 0
 

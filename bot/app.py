@@ -145,6 +145,7 @@ class _PatientEar:
 async def assembled(
     settings: Settings,
     *,
+    texts: Texts | None = None,
     clock: Clock | None = None,
     adapters: Iterable[Adapter] | None = None,
     listening: bool = False,
@@ -153,6 +154,7 @@ async def assembled(
 
     Args:
         settings: Where everything is.
+        texts: If somebody has read them already.
         clock: Another than the machine's.
         adapters: Others than those of the settings.
         listening: Take the web server's port too; without it, no socket is opened.
@@ -164,7 +166,7 @@ async def assembled(
         MethodError: A method's file is wrong.
     """
     clock = clock or RealClock()
-    texts = Texts.load(settings.language)
+    texts = texts or Texts.load(settings.language)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqliteStore.open(settings.database))
         keys = KeyDirectory(settings.key_folder, settings.database)

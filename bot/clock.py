@@ -81,6 +81,7 @@ class RealClock:
 
     async def run(self, fire: Fire) -> None:
         """Fire at every deadline, and at least once a sweep; one firing at a time."""
+        self._swept_at = self._monotonic()  # as long as the first firing is young
         self._scheduler.start()
         try:
             while True:
@@ -90,7 +91,7 @@ class RealClock:
             self._scheduler.shutdown(wait=False)
 
     def alive(self) -> bool:
-        """Whether a firing succeeded not long ago."""
+        """Whether a firing has succeeded, or the first begun, not long ago."""
         if self._swept_at is None:
             return False
         return self._monotonic() - self._swept_at <= STALE.total_seconds()

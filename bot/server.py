@@ -39,6 +39,9 @@ class BindProblem(StrEnum):
     NOT_HERE = "not-here"  # no address of this machine
 
 
+PROBLEMS: Final = {errno.EADDRINUSE: BindProblem.TAKEN, errno.EACCES: BindProblem.FORBIDDEN}
+
+
 class BindError(Exception):
     """The server cannot listen there."""
 
@@ -55,12 +58,9 @@ def bound(address: Address) -> socket.socket:
         family, *_, where = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)[0]
         return socket.create_server(where[:2], family=family, backlog=2048)
     except OSError as error:
-        problems = {
-            errno.EADDRINUSE: BindProblem.TAKEN,
-            errno.EACCES: BindProblem.FORBIDDEN,
-        }
-        problem = problems.get(error.errno or 0, BindProblem.NOT_HERE)
-        raise BindError(problem, address) from error
+        raise BindError(PROBLEMS.get(error.errno or 0, BindProblem.NOT_HERE), address) from error
+    except UnicodeError as error:  # a name that cannot even be looked up
+        raise BindError(BindProblem.NOT_HERE, address) from error
 
 
 def port_of(listener: socket.socket) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from typer.core import TyperCommand, TyperGroup
@@ -43,11 +44,16 @@ class Speaker:
     def __init__(self, language: str) -> None:
         """`language` is one of BLITZLICHT_LANGUAGE."""
         self.language = language
-        self.texts = Texts.load(language)
+        self.texts = _texts(language)
 
     def __call__(self, key: str, **args: str | int) -> str:
         """A text by its key."""
         return self.texts.say(self.language, key, **args)
+
+
+@cache
+def _texts(language: str) -> Texts:
+    return Texts.load(language)
 
 
 # --- help ----------------------------------------------------------------------------------

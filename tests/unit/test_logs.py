@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import asyncio
 import gc
-import io
 import logging
 import sys
 import threading
@@ -17,9 +16,11 @@ import pytest
 import structlog
 
 from bot import logs
+from tests.captured_logs import captured_logs
 from tests.leaks import assert_nothing_of
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
@@ -41,30 +42,8 @@ def verbose(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def printed(*, verbose: bool) -> Iterator[io.StringIO]:
-    kept = (
-        logging.root.handlers[:],
-        logging.root.level,
-        logging.lastResort,
-        logging.raiseExceptions,
-        sys.excepthook,
-        sys.unraisablehook,
-        threading.excepthook,
-        warnings.showwarning,
-    )
-    stream = io.StringIO()
-    logs.set_up(verbose=verbose, stream=stream)
-    yield stream
-    (
-        logging.root.handlers[:],
-        logging.root.level,
-        logging.lastResort,
-        logging.raiseExceptions,
-        sys.excepthook,
-        sys.unraisablehook,
-        threading.excepthook,
-        warnings.showwarning,
-    ) = kept
-    structlog.reset_defaults()
+    with captured_logs(verbose=verbose) as stream:
+        yield stream
 
 
 def fail_with(text: str) -> None:
