@@ -1,5 +1,6 @@
 """What somebody meant by the text after the command."""
 
+import time
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -59,7 +60,7 @@ def typed(text: str) -> Typed:
         ("2 Tage Homeoffice – reicht das?", "2 Tage Homeoffice – reicht das?"),
         ("3D-Drucker für alle?", "3D-Drucker für alle?"),
         ("Pausen?", "Pausen?"),
-        ("Gru\u0308ße an wen?", "Grüße an wen?"),
+        ("Gru\u0308ße an wen?", "Gru\u0308ße an wen?"),  # composed when it is cleaned
         ("<@U1> & <b>?", "<@U1> & <b>?"),
     ],
 )
@@ -207,6 +208,13 @@ def test_extending_takes_a_duration(text: str, expected: Subcommand) -> None:
 )
 def test_durations(text: str, length: timedelta | None) -> None:
     assert parse_duration(text, WORDS) == length
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", "5m", "frage ", "\u0316\u0301", "„"])
+def test_long_texts_are_read_in_time(piece: str) -> None:
+    started = time.process_time()
+    typed(piece * (40_000 // len(piece)))
+    assert time.process_time() - started < 1
 
 
 def test_practice_rounds_have_no_word() -> None:

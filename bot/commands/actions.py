@@ -1,0 +1,52 @@
+"""What is pressed or sent: a verb, and what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What a button or a form asks for; with the id it is about, it makes an action."""
+
+    START = "start"  # open the start form (a button anybody may press); no id
+    BEGIN = "begin"  # the start form was sent; no id
+    BEGIN_ANYWAY = "begin-anyway"  # the same, knowing that the group is small; no id
+    WRITE = "write"  # open the cards form; phase
+    SEND = "send"  # the cards form was sent; phase
+    KEEP = "keep"  # the same, knowing the warning about its wording; phase
+    WITHDRAW = "withdraw"  # take one's cards or ballot back; phase
+    VOTE = "vote"  # open the ballot; phase
+    CAST = "cast"  # the ballot was sent; phase
+    NOT_NOW = "not-now"  # closes the invitation, stores nothing; phase
+    STORED = "stored"  # "Was wird gespeichert?"; no id
+    STATUS = "status"  # round
+    END_EARLY = "end-early"  # round
+    EXTEND = "extend"  # open the form that asks for how long; round
+    EXTEND_BY = "extend-by"  # that form was sent; round
+    CANCEL = "cancel"  # asks whether to; round
+    CANCEL_YES = "cancel-yes"  # round
+    HIDE = "hide"  # open the form that asks which card and why; round
+    HIDE_CARD = "hide-card"  # that form was sent; round
+    THEMES = "themes"  # the Themenspeicher; no id
+    REVIVE = "revive"  # card
+    SETTINGS = "settings"  # open the settings form; no id
+    SAVE_SETTINGS = "save-settings"  # that form was sent; no id
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A verb and the id of the phase, round or card it is about, as one string for platforms."""
+
+    verb: Verb
+    about: str = ""
+
+    def __str__(self) -> str:
+        """`verb` or `verb:id`."""
+        return f"{self.verb}:{self.about}" if self.about else self.verb.value
+
+    @classmethod
+    def parse(cls, text: str) -> Action | None:
+        """The action behind a button's string; None for a forged or foreign one."""
+        verb, _, about = text.partition(":")
+        return cls(Verb(verb), about) if verb in Verb.__members__.values() else None
