@@ -102,7 +102,7 @@ class RealClock:
         try:
             again = await _to_the_end(fire())
         except Exception:
-            log.exception("firing-failed")  # the next sweep tries again
+            log.exception("firing failed")  # the next sweep tries again
         else:
             self._swept_at = self._monotonic()
             self.wake_at(again and max(again, self.now() + PAUSE))

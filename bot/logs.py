@@ -92,7 +92,7 @@ def set_up(*, verbose: bool = False, stream: TextIO | None = None) -> None:
 def watch(loop: asyncio.AbstractEventLoop) -> None:
     """Let errors that nobody in this loop has caught be logged like all others."""
     loop.set_exception_handler(
-        lambda _, context: _log.error("uncaught-in-loop", exc_info=context.get("exception"))
+        lambda _, context: _log.error("uncaught in loop", exc_info=context.get("exception"))
     )
 
 
@@ -227,7 +227,7 @@ def _tame_libraries(out: TextIO) -> None:
 def _hook() -> None:
     sys.excepthook = lambda _, error, __: _log.critical("uncaught", exc_info=error)
     sys.unraisablehook = lambda args: _log.error("unraisable", exc_info=args.exc_value)
-    threading.excepthook = lambda args: _log.error("uncaught-in-thread", exc_info=args.exc_value)
+    threading.excepthook = lambda args: _log.error("uncaught in thread", exc_info=args.exc_value)
     warnings.showwarning = _show_warning
 
 

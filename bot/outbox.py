@@ -88,7 +88,7 @@ class Outbox:
                 await self._begin()
                 pause = await self._pause()
             except StoreError:
-                log.exception("outbox-stalled")
+                log.exception("outbox stalled")
                 pause = STORE_STALLED
             await self._nap(pause)
 
@@ -105,7 +105,7 @@ class Outbox:
             async with asyncio.timeout(within.total_seconds()):
                 await self.flush()
         except (TimeoutError, StoreError):
-            log.warning("outbox-not-empty", count=len(self._under_way))
+            log.warning("outbox not empty", count=len(self._under_way))
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
@@ -160,7 +160,7 @@ class Outbox:
         try:
             await work
         except Exception:  # of the adapter or the store
-            log.exception("delivery-uncertain", adapter=_platform(claimed.parcel))
+            log.exception("delivery uncertain", adapter=_platform(claimed.parcel))
             self._doubt(claimed, looked)
 
     # --- one parcel ------------------------------------------------------------------------
@@ -209,12 +209,12 @@ class Outbox:
         await self._store.settle(claimed.number, PostState.FAILED)
         platform = _platform(claimed.parcel)
         self.failures[platform, reason] += 1
-        log.warning("delivery-failed", adapter=platform, reason=reason)
+        log.warning("delivery failed", adapter=platform, reason=reason)
         if self.on_failed:
             try:
                 await self.on_failed(claimed.parcel, reason)
             except Exception:  # the parcel is settled all the same
-                log.exception("failure-not-reported", adapter=platform)
+                log.exception("failure not reported", adapter=platform)
 
 
 def _platform(parcel: Parcel) -> str:
@@ -226,7 +226,7 @@ async def _delivered(adapter: Adapter, parcel: Parcel) -> Outcome:
         async with asyncio.timeout(DELIVERY.total_seconds()):
             return await adapter.deliver(parcel)
     except Exception:  # whatever broke: it may have arrived before
-        log.exception("delivery-broke", adapter=adapter.name)
+        log.exception("delivery broke", adapter=adapter.name)
         return Unknown()
 
 

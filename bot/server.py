@@ -84,7 +84,7 @@ async def _healthy(check: Callable[[], Awaitable[bool]]) -> bool:
         async with asyncio.timeout(HEALTH.total_seconds()):
             return await check()
     except Exception:
-        log.exception("health-check-failed")
+        log.exception("health check failed")
         return False
 
 
