@@ -150,7 +150,7 @@ class Moderator:
     # --- commands ------------------------------------------------------------------------------
 
     async def _command(self, asked: Asked, text: str) -> Plan:
-        match parse(text, self._house.words, self._house.methods):
+        match parse(text, self._house.words, self._house.methods_in(asked.place)):
             case Start() as start:
                 draft = StartDraft(start.method, start.question, start.duration)
                 return await self._start.begin(asked, draft)
@@ -167,7 +167,7 @@ class Moderator:
 
     async def _line(self, asked: Asked, text: str) -> Plan:
         """In private a few questions can be asked; an idea belongs into the form."""
-        typed = parse(text, self._house.words, self._house.methods)
+        typed = parse(text, self._house.words, self._house.methods_in(None))
         if isinstance(typed, Subcommand) and typed.name in IN_PRIVATE:
             return await self._subcommand(asked, typed)
         return self._house.views.use_the_form(asked.voice)

@@ -50,6 +50,11 @@ class House:
         """The platform that an id belongs to."""
         return self.adapters[owner.partition(":")[0]]
 
+    def methods_in(self, place: Place | None) -> dict[str, Method]:
+        """The methods of a place: a practice channel has those for practice, and no others."""
+        practice = place is not None and place.practice
+        return {name: one for name, one in self.methods.items() if one.practice == practice}
+
     async def voice(self, person: Person, place: PlaceId | None) -> Voice:
         """How to speak to somebody, about a place or about none."""
         owners = [person.id, *([place] if place else [])]

@@ -124,9 +124,9 @@ class StartDesk:
 
     def _checked(self, asked: Asked, draft: StartDraft) -> Wanted:
         errors: dict[str, str] = {}
-        method = self._house.methods.get(draft.method or "blitzlicht")
-        if method is None or method.practice != asked.here.practice:
-            method = None
+        methods = self._house.methods_in(asked.here)
+        method = methods.get(draft.method or next(iter(methods)))
+        if method is None:
             errors["method"] = self._refusal(asked, RefusedError(Reason.UNKNOWN_METHOD))
         question, duration = "", None
         try:
@@ -175,11 +175,10 @@ class StartDesk:
         confirm: Level | None = None,
         eligible: int = 0,
     ) -> Form:
-        practice = asked.here.practice
         return self._house.views.start_form(
             asked.voice,
             draft,
-            methods=[one for one in self._house.methods.values() if one.practice == practice],
+            methods=list(self._house.methods_in(asked.here).values()),
             members=await self._members(asked),
             hint=hint,
             errors=errors or {},
