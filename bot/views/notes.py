@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.commands import Sub, Verb
 from bot.core.model import Card, CardState, Round
 from bot.core.refusal import Reason, RefusedError
-from bot.port import Bullets, Button, Buttons, Cards, Entry, Heading, Note, Text
+from bot.port import Block, Bullets, Button, Buttons, Cards, Entry, Heading, Note, Text
 from bot.views.base import Base
 
 if TYPE_CHECKING:
@@ -94,12 +94,18 @@ class Notes(Base):
         heading = Heading(speech("themes-heading", place=place_name))
         if not cards:
             return speech.note(heading, speech.text("themes-none"))
-        entries = tuple(Entry(card.text, buttons=_revive(speech, card)) for card in cards)
         return speech.note(
             heading,
-            speech.text("themes-intro"),
-            Cards(entries, label=speech("themes-label")),
+            *_themes(speech, cards, CardState.PARKED, "themes-intro"),
+            *_themes(speech, cards, CardState.REVIVED, "themes-revived"),
         )
+
+
+def _themes(speech: Speech, cards: Sequence[Card], state: CardState, key: str) -> list[Block]:
+    entries = tuple(
+        Entry(card.text, buttons=_revive(speech, card)) for card in cards if card.state is state
+    )
+    return [speech.text(key), Cards(entries, label=speech("themes-label"))] if entries else []
 
 
 def _revive(speech: Speech, card: Card) -> tuple[Button, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.commands import Verb
+from bot.core.calendar import HOUR
 from bot.core.kinds.collect import takes_revived
 from bot.core.model import CardState, Kind, Phase, PhaseState, Round
 from bot.core.outcome import Ranking, ranking, wall
@@ -45,7 +46,7 @@ def _plain(cards: Sequence[Card], speech: Speech) -> Cards:
 def _what_next(round_: Round, phase: Phase, count: int, speech: Speech) -> list[Block]:
     showing = _showing(round_, phase)
     if showing:
-        if showing.extended:
+        if showing.extended or showing.planned >= HOUR:
             until = speech.moment(showing.closes_at, showing.opened_at)
             return [speech.text("wall-read-until", until=until)]
         return [speech.text("wall-read", length=speech.length(showing.planned))]

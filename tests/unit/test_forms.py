@@ -203,13 +203,13 @@ def test_how_much_time_is_left(left: timedelta, said: str) -> None:
 def test_withdrawing() -> None:
     story = collecting()
     assert plain(VIEWS.withdrawn(DE, story.round, story.phase, story.now)).splitlines() == [
-        "Zurückgezogen. Von dir liegt nichts mehr in dieser Phase.",
+        "Zurückgezogen. Von dir zählt hier keine Karte mehr.",
         "Noch 10 Minuten.",
         "[Ideen schreiben]",
     ]
     story = voting()
     text = plain(VIEWS.withdrawn(DE, story.round, story.phase, story.now))
-    assert text.startswith("Zurückgezogen. Von dir zählt keine Stimme mehr.")
+    assert text.startswith("Zurückgezogen. Von dir zählt hier kein Punkt mehr.")
     assert text.endswith("[Abstimmen]")
 
 

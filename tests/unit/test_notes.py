@@ -168,8 +168,11 @@ def test_the_themenspeicher() -> None:
         return Card(CardId(text), PhaseId("p"), text, state)
 
     cards = [card("Zu laut", CardState.PARKED), card("Zu warm", CardState.REVIVED)]
-    assert plain(VIEWS.themes_note(DE, cards, "#team")).splitlines()[2:] == [
+    assert plain(VIEWS.themes_note(DE, cards, "#team")).splitlines() == [
+        "Themenspeicher",
+        "Nicht verworfen, nur aufgehoben. Was du wieder aufnimmst, kommt in die nächste Runde.",
         "· Zu laut [Wieder aufnehmen]",
+        "Kommt in die nächste Runde:",
         "· Zu warm",
     ]
     assert "leer" in plain(VIEWS.themes_note(DE, [], "#team"))

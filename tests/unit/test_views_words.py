@@ -187,7 +187,8 @@ def test_every_text_is_said_somewhere() -> None:
     for platform in ("slack", "matrix", "web"):
         views.privacy_note(DE, platform)
     parked = Card(CardId("c"), PhaseId("p"), "Zu laut", CardState.PARKED)
-    for themes in ([], [parked]):
+    revived = replace(parked, state=CardState.REVIVED)
+    for themes in ([], [parked], [revived]):
         views.themes_note(DE, themes, "#team")
     views.settings_form(DE, person={"invitations": "on"}, place={})
     views.settings_saved(DE)

@@ -38,8 +38,8 @@ invite-runoff = Gleichstand an der Grenze: Sie haben einen Punkt und Zeit bis { 
 reminder = Noch Zeit bis { $until }. Ein Satz genügt; Sie müssen nicht. Schon dabei? Danke!
 
 own-cards = Ihre Karten
-withdrawn-collect = Zurückgezogen. Von Ihnen liegt nichts mehr in dieser Phase.
-withdrawn-vote = Zurückgezogen. Von Ihnen zählt keine Stimme mehr.
+withdrawn-collect = Zurückgezogen. Von Ihnen zählt hier keine Karte mehr.
+withdrawn-vote = Zurückgezogen. Von Ihnen zählt hier kein Punkt mehr.
 ballot-noted = Danke, Ihre Stimme ist drin.
 own-ballot = Ihre Punkte
 use-the-form = Das nehme ich hier nicht als Karte: Getippte Nachrichten bleiben im Chat stehen, mit Ihrem Namen daran. Nehmen Sie bitte das Formular – der Knopf „Mitmachen“ steht in der Runde.

@@ -5,4 +5,4 @@ notice-confidential = Nur { $eligible } können antworten (ohne Sie): Das nenne 
 notice-open = Unter drei Antwortenden bleibt nichts verborgen. Wenn wir trotzdem anfangen, sage ich allen: Schreiben Sie, was Sie auch laut sagen würden.
 cards-tip = Tipp: Schreiben Sie neutral und ohne Namen. Höchstens 200 Zeichen pro Karte.
 giveaway = Das klingt, als könnte man Sie daran erkennen („{ $passage }“).
-settings-intro = Was Sie für sich wählen, gilt vor dem, was für den Kanal gilt – und das sieht niemand.
+settings-intro = Was Sie für sich wählen, gilt vor dem, was für den Kanal gilt. Im Kanal sieht das niemand.

@@ -88,8 +88,8 @@ too-few-vote = Es sind zu wenige Stimmen da, um { $level ->
         [confidential] Vertraulichkeit
        *[anonymous] Anonymität
     } zu wahren. Ich zähle noch nicht und verlängere um { $length }.
-unseen = Auch mit mehr Zeit sind es zu wenige Beiträge geblieben. Ich habe sie ungesehen gelöscht – niemand hat sie gelesen, auch ich nicht.
-key-lost = Das tut mir leid: Der Schlüssel zu dieser Phase ist verloren gegangen und mit ihm alles, was bis eben eingegangen war. Gelesen hat es niemand. Ich frage gleich noch einmal.
+unseen = Auch mit mehr Zeit sind es zu wenige Beiträge geblieben. Ich habe sie gelöscht, ohne sie zu öffnen.
+key-lost = Das tut mir leid: Der Schlüssel zu dieser Phase ist verloren gegangen und mit ihm alles, was bis eben eingegangen war. Gezeigt wurde davon nichts. Ich frage gleich noch einmal.
 
 ## Invitations, in private
 
@@ -118,7 +118,7 @@ wall-label = Karten
 wall-empty = Die Zeit ist um. Diesmal ist keine Karte zusammengekommen, und das ist in Ordnung.
 wall-all-hidden = Hier ist keine Karte mehr zu sehen.
 wall-read = Kurz lesen, { $length }.
-wall-read-until = Kurz lesen, bis { $until }.
+wall-read-until = Zeit zum Lesen bis { $until }.
 wall-then-vote = Noch nicht diskutieren, erst abstimmen.
 result-heading = 🏁 Ergebnis: { $topic }
 result-label = Ergebnis
@@ -173,8 +173,8 @@ noted-1 = Ah okay, großartig – notiert!
 noted-2 = Danke, ist drin.
 noted-more = Notiert. Noch eine?
 own-cards = Deine Karten
-withdrawn-collect = Zurückgezogen. Von dir liegt nichts mehr in dieser Phase.
-withdrawn-vote = Zurückgezogen. Von dir zählt keine Stimme mehr.
+withdrawn-collect = Zurückgezogen. Von dir zählt hier keine Karte mehr.
+withdrawn-vote = Zurückgezogen. Von dir zählt hier kein Punkt mehr.
 ballot-noted = Danke, deine Stimme ist drin.
 own-ballot = Deine Punkte
 dots-left = { $dots ->
@@ -221,5 +221,6 @@ platform-web = Dieser Webraum
 
 themes-heading = Themenspeicher
 themes-intro = Nicht verworfen, nur aufgehoben. Was du wieder aufnimmst, kommt in die nächste Runde.
+themes-revived = Kommt in die nächste Runde:
 themes-none = Der Themenspeicher ist leer. Nach einer Abstimmung liegt hier, was nicht gewonnen hat – aufgehoben, nicht verworfen.
 themes-label = Karten im Themenspeicher

@@ -64,7 +64,7 @@ hide-submit = Ausblenden
 ## Settings
 
 settings-title = Einstellungen
-settings-intro = Was du für dich wählst, gilt vor dem, was für den Kanal gilt – und das sieht niemand.
+settings-intro = Was du für dich wählst, gilt vor dem, was für den Kanal gilt. Im Kanal sieht das niemand.
 settings-saved = Gespeichert. So spreche ich ab jetzt.
 settings-person-language = Sprache
 settings-person-address = Anrede

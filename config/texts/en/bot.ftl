@@ -87,8 +87,8 @@ too-few-vote = Too few votes to keep this { $level ->
         [confidential] confidential
        *[anonymous] anonymous
     }. I do not count yet and extend by { $length }.
-unseen = Even with more time there were too few contributions. I have deleted them unseen – nobody has read them, not even I.
-key-lost = I am sorry: the key to this phase is lost, and with it everything that had come in. Nobody has read it. I will ask again in a moment.
+unseen = Even with more time there were too few contributions. I have deleted them without opening them.
+key-lost = I am sorry: the key to this phase is lost, and with it everything that had come in. Nothing of it was shown. I will ask again in a moment.
 
 ## Invitations, in private
 
@@ -172,8 +172,8 @@ noted-1 = Ah okay, great – noted!
 noted-2 = Thanks, it’s in.
 noted-more = Noted. Another one?
 own-cards = Your cards
-withdrawn-collect = Withdrawn. There is nothing of yours left in this phase.
-withdrawn-vote = Withdrawn. No vote of yours counts any more.
+withdrawn-collect = Withdrawn. No card of yours counts here any more.
+withdrawn-vote = Withdrawn. No dot of yours counts here any more.
 ballot-noted = Thank you, your vote is in.
 own-ballot = Your dots
 dots-left = { $dots ->
@@ -220,5 +220,6 @@ platform-web = This web room
 
 themes-heading = Parked topics
 themes-intro = Not rejected, only kept. What you take up again joins the next round.
+themes-revived = Joins the next round:
 themes-none = Nothing is parked. After a vote you find here what did not win – kept, not rejected.
 themes-label = Parked cards

@@ -64,7 +64,7 @@ hide-submit = Hide
 ## Settings
 
 settings-title = Settings
-settings-intro = What you choose for yourself comes before what holds for the channel – and nobody sees it.
+settings-intro = What you choose for yourself comes before what holds for the channel. Nobody in the channel sees it.
 settings-saved = Saved. This is how I speak from now on.
 settings-person-language = Language
 settings-person-address = Form of address (German)
