@@ -38,7 +38,7 @@ def call_message(
 def _announcement(round_: Round, phase: Phase, speech: Speech) -> str:
     plan: PhasePlan = phase.plan
     if phase.runoff_of:
-        return speech("announce-runoff", place=_border(round_, phase))
+        return speech("announce-runoff", rank=_border(round_, phase))
     own = speech.own("announce", round_, plan)
     if own:
         return own.strip()

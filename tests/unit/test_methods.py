@@ -1,5 +1,6 @@
 """Methods are data: what the files say, what is refused, and that a new one needs no Python."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -181,3 +182,10 @@ def test_a_new_method_is_one_file_and_its_texts(tmp_path: Path) -> None:
     assert "5 Ideen, gemischt:" in texts[1]
     assert texts[2].startswith("Abstimmung: Welche Idee")
     assert "Kopfstand: Erst verschlimmern" in plain(views.methods_note(voice))
+
+
+def test_the_example_for_writers_of_methods_works(tmp_path: Path) -> None:
+    guide = Path(__file__).parents[2] / "config" / "methods" / "README.md"
+    (example,) = re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "headstand.toml").write_text(example, encoding="utf-8")
+    assert load_methods(tmp_path)["headstand"].words == ("kopfstand", "headstand")

@@ -52,7 +52,7 @@ announce-collect = { $emoji } { $title }: { $ask }
 # Asked aloud, else people choose what is easy over what is new.
 ask-vote = Welche Idee bringt unseren Kundinnen und Kunden am meisten?
 announce-vote = Abstimmung: { $ask }
-announce-runoff = Stichwahl: Gleichstand an der Grenze zu Platz { $place }
+announce-runoff = Stichwahl: Gleichstand an der Grenze zu Platz { $rank }
 call-time = Bis { $until } ({ $length }).
 call-time-extended = Verlängert bis { $until }.
 rules = Alle dürfen, niemand muss. Eine Idee pro Karte. Verrückte Ideen sind erwünscht. Bewertet wird erst danach.

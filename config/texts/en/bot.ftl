@@ -51,7 +51,7 @@ announce-collect = { $emoji } { $title }: { $ask }
 # Asked aloud, else people choose what is easy over what is new.
 ask-vote = Which idea helps our customers most?
 announce-vote = Vote: { $ask }
-announce-runoff = Run-off: a tie at rank { $place }
+announce-runoff = Run-off: a tie at rank { $rank }
 call-time = Until { $until } ({ $length }).
 call-time-extended = Extended until { $until }.
 rules = Everyone may, nobody must. One idea per card. Crazy ideas are welcome. Judging comes later.
