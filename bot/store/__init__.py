@@ -275,9 +275,9 @@ class Store(Protocol):
         ...
 
     async def outbox_wakes_at(self) -> datetime | None:
-        """When a parcel may leave that nothing but time holds back; the past for "now".
+        """When there will be something to `claim`; the past for "now", None for "never".
 
-        None if there is none: what is held, or behind another, waits for `end` or `settle`.
+        What is held waits for `end`, what stands behind another for `settle`. May be too early.
         """
         ...
 

@@ -52,13 +52,12 @@ _SETTLE: Final = """
     UPDATE post SET state = ?, ref = ?, not_before = ?, attempts = attempts + (? = 'pending')
     WHERE number = ? AND state = 'sending'
 """
-# What is to be dropped wakes the outbox too: it stands in the way of others.
+# What is to be dropped wakes the outbox too: it may stand in the way of others.
 _WAKES_AT: Final = f"""
-    SELECT min(CASE
+    SELECT min(expires_at), min(CASE
         WHEN {_OUTDATED} OR {_EDITS_NOTHING} THEN ''
-        WHEN {_FREE} THEN min(coalesce(not_before, ''), coalesce(expires_at, 'never'))
-        ELSE expires_at END)
-    FROM post WHERE state = 'pending' AND {_FIRST_IN_LINE}
+        WHEN {_FIRST_IN_LINE} AND {_FREE} THEN coalesce(not_before, '') END)
+    FROM post WHERE state = 'pending'
 """  # noqa: S608 - no values
 _PRUNE_POSTS: Final = """
     DELETE FROM post WHERE state IN ('sent', 'failed', 'dropped')
@@ -98,11 +97,12 @@ async def settle(
 
 
 async def wakes_at(session: Session) -> datetime | None:
-    """When a post may leave that nothing but time holds back; `PAST` for now, None for none."""
-    ((moment,),) = await session.rows(_WAKES_AT)
-    if moment is None:
+    """When there will be something to send or to drop; `PAST` for now, None for never."""
+    ((expires_at, leaves_at),) = await session.rows(_WAKES_AT)
+    known = [moment for moment in (expires_at, leaves_at) if moment is not None]
+    if not known:
         return None
-    return moment_of(moment) if moment else PAST
+    return moment_of(min(known)) if min(known) else PAST
 
 
 async def prune(session: Session, before: datetime) -> None:

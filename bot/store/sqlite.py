@@ -124,7 +124,7 @@ class SqliteStore:
             await posts.settle(session, number, state, ref, not_before)
 
     async def outbox_wakes_at(self) -> datetime | None:
-        """When a parcel may leave that only time holds back; the past for one that could go now."""
+        """When there will be something to `claim`; the past for "now", None for "never"."""
         return await posts.wakes_at(self._reader.another())
 
     async def notes(self, adapter: str, prefix: str) -> dict[str, str]:

@@ -42,7 +42,7 @@ ADA = b"ada's seat"
 BOB = b"bob's seat"
 
 
-def phase(phase_id: str = PHASE, *, kind: Kind = Kind.COLLECT, **changes: Any) -> Phase:  # noqa: ANN401 - any field of it
+def phase(phase_id: str = PHASE, *, kind: Kind = Kind.COLLECT, **changes: Any) -> Phase:
     plain = Phase(
         id=PhaseId(phase_id),
         number=1,
@@ -57,7 +57,7 @@ def phase(phase_id: str = PHASE, *, kind: Kind = Kind.COLLECT, **changes: Any) -
     return replace(plain, **changes)
 
 
-def round_(round_id: str = ROUND, **changes: Any) -> Round:  # noqa: ANN401 - any field of it
+def round_(round_id: str = ROUND, **changes: Any) -> Round:
     plain = Round(
         id=RoundId(round_id),
         place=TEAM,
@@ -88,11 +88,11 @@ def said(text: str) -> Message:
     return Message((Heading(text), Text(text)))
 
 
-def post(key: str, to: str = TEAM, **about: Any) -> Outgoing:  # noqa: ANN401 - any field of it
+def post(key: str, to: str = TEAM, **about: Any) -> Outgoing:
     return Outgoing(Post(key, PlaceId(to), said(key)), **about)
 
 
-def edit(key: str, of: str, to: str = TEAM, **about: Any) -> Outgoing:  # noqa: ANN401 - any field of it
+def edit(key: str, of: str, to: str = TEAM, **about: Any) -> Outgoing:
     return Outgoing(Edit(key, of, PlaceId(to), said(key)), **about)
 
 

@@ -230,6 +230,13 @@ async def test_a_postponed_one_that_expires_wakes_those_behind_it(store: Store) 
     assert await keys(store, NOW + TICK) == ["2"]
 
 
+async def test_when_a_post_expires_those_behind_its_edit_wake_too(store: Store) -> None:
+    await put(store, post("1", HERE, held_by=PHASE), ending=PHASE)
+    await put(store, post("2", HERE, expires_at=NOW), edit("3", of="2", to=THERE), post("4", THERE))
+    assert await store.outbox_wakes_at() == NOW
+    assert await keys(store, NOW) == ["4"]
+
+
 # --- all of it at once ---------------------------------------------------------------------------
 
 
