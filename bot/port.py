@@ -225,7 +225,7 @@ class PeopleField:
 
     name: str
     label: str
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = field(repr=False)  # ids of people
     value: tuple[str, ...] = field(default=(), repr=False)
     hint: str = ""
 

@@ -8,7 +8,7 @@ from bot.commands import Verb, parse_duration
 from bot.core.model import CardId, Round, RoundId
 from bot.core.moves import Cancel, EndEarly, Extend, Hide, Move
 from bot.core.refusal import Reason, RefusedError
-from bot.core.wording import clean
+from bot.core.wording import REASON_LIMIT, clean
 from bot.moderator.house import House, may_lead
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from bot.moderator.rounds import Rounds
     from bot.port import Answer
     from bot.store import Writing
-
-REASON_LIMIT = 200
 
 
 class LeadDesk:

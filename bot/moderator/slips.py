@@ -11,7 +11,7 @@ from bot.core.outcome import visible
 from bot.core.refusal import Reason, RefusedError
 from bot.core.step import is_sealed
 from bot.core.tally import checked
-from bot.core.wording import clean, giveaways
+from bot.core.wording import CARD_LIMIT, clean, giveaways
 from bot.store import StoreBusyError, StoreError, StoreFullError
 from bot.urn import Contents, Seat
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from bot.moderator.house import House
     from bot.port import Answer, Form
     from bot.texts import Voice
-
-CARD_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.core.calendar import is_allowed
 from bot.core.level import level_of
 from bot.core.model import Level, Method, PersonId, Round, RoundId
 from bot.core.refusal import Reason, RefusedError
-from bot.core.wording import clean
+from bot.core.wording import QUESTION_LIMIT, clean
 from bot.moderator.house import House, new_id
 from bot.port import Answer, Form, Message, Note, Person, Role
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bot.store import Writing
 from bot.views import StartDraft
 
-QUESTION_LIMIT = 300
 ADMINS = "admins"
 
 

@@ -78,7 +78,8 @@ class LeadForms(Base):
         self,
         voice: Voice,
         round_: Round | None,
-        is_lead: bool,  # noqa: FBT001 (four things that nobody mixes up)
+        *,
+        is_lead: bool,
         now: datetime,
     ) -> Note:
         """What runs here; the lead finds the buttons for it."""

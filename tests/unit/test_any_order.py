@@ -67,7 +67,7 @@ class AnyOrder(RuleBasedStateMachine):
     def vote(self, who: Person, data: st.DataObject) -> None:
         subjects = st.sampled_from(self.open.subjects)
         chosen = data.draw(st.sets(subjects, max_size=self.open.dots))
-        ballot = dict.fromkeys(chosen, 1)
+        ballot: dict[str, int] = dict.fromkeys(chosen, 1)
         answer = self.do(self.world.submit(who, f"cast:{self.open.id}", {"dots": ballot}))
         assert isinstance(answer, Note)
         self.slips[who] = ballot

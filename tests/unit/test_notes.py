@@ -37,13 +37,13 @@ def test_the_status_offers_the_lead_more() -> None:
         "Die Abstimmung läuft bis 9:13 Uhr.",
         "Abgestimmt wird anonym.",
     ]
-    note = VIEWS.status_note(DE, story.round, False, story.now)
+    note = VIEWS.status_note(DE, story.round, is_lead=False, now=story.now)
     assert plain(note).splitlines() == [*common, "[Abstimmen]"]
-    note = VIEWS.status_note(DE, story.round, True, story.now)
+    note = VIEWS.status_note(DE, story.round, is_lead=True, now=story.now)
     assert plain(note).splitlines()[-1] == (
         "[Abstimmen] [Jetzt weiter] [Verlängern] [Karte ausblenden] [Runde abbrechen]"
     )
-    assert plain(VIEWS.status_note(DE, None, False, story.now)).splitlines() == [
+    assert plain(VIEWS.status_note(DE, None, is_lead=False, now=story.now)).splitlines() == [
         "Hier läuft gerade keine Runde.",
         "[Runde starten]",
     ]
@@ -52,7 +52,7 @@ def test_the_status_offers_the_lead_more() -> None:
 def test_the_status_shows_the_same_snapshot_as_the_place() -> None:
     story = collecting()
     story.remind(0.5, 4)
-    note = VIEWS.status_note(DE, story.round, False, story.now)
+    note = VIEWS.status_note(DE, story.round, is_lead=False, now=story.now)
     assert "Mindestens 3 von 7 haben mitgemacht." in plain(note)
 
 

@@ -164,7 +164,7 @@ def test_every_text_is_said_somewhere() -> None:
         for effect in scene.effects:
             views.place_parcels(effect, round_, DE, "nonce")
             views.private(effect, round_, DE)
-        views.status_note(DE, round_, True, now)
+        views.status_note(DE, round_, is_lead=True, now=now)
         views.extend_form(DE, round_)
         views.cancel_form(DE, round_)
         views.hide_form(DE, round_)
