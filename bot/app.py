@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
-    from bot.port import Adapter, Answer, Ear, Heard, NotebookWrites
+    from bot.core.model import PhaseId
+    from bot.port import Adapter, Answer, Ear, Heard, NotebookWrites, Person
     from bot.store import Store
     from config.settings import Settings
 
@@ -139,6 +140,9 @@ class _PatientEar:
     ) -> list[Answer]:
         await self._recovered.wait()
         return await self._ear.hear(batch, notes)
+
+    async def form_link(self, person: Person, phase: PhaseId) -> str:
+        return await self._ear.form_link(person, phase)
 
 
 @asynccontextmanager

@@ -37,6 +37,16 @@ class Person:
     role: Role = Role.MEMBER
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Ticket:
+    """What a form link stands for: a seat in one phase. Whose, nobody can tell from it."""
+
+    phase: PhaseId
+    seat: str
+    language: str = ""  # in which the form speaks: "de", "de-sie" or "en"
+    zone: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A channel or room."""
@@ -61,9 +71,9 @@ class Command:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Press:
-    """A pressed button."""
+    """A pressed button; by a ticket only what belongs to its own slip."""
 
-    person: Person
+    person: Person | Ticket
     place: Place | None
     action: str
 
@@ -72,7 +82,7 @@ class Press:
 class Submit:
     """A form that was sent: one value a field, as the field's kind says."""
 
-    person: Person
+    person: Person | Ticket
     place: Place | None
     action: str
     values: Mapping[str, Value]
@@ -347,6 +357,22 @@ class Ear(Protocol):
 
         Returns one answer for each; what a person did wrong is an answer, not an exception.
         """
+        ...
+
+    async def form_link(self, person: Person, phase: PhaseId) -> str:
+        """An address at which that person can fill in the phase's form, without a chat.
+
+        To be asked for when it is shown and never kept: it names the seat. Opening it again edits
+        the same slip. Empty where there is no public address, or the person is not on the roster.
+        """
+        ...
+
+
+class Links(Protocol):
+    """Whoever serves forms by link."""
+
+    def link(self, ticket: Ticket) -> str:
+        """A signed address for a ticket; empty where people cannot reach one."""
         ...
 
 

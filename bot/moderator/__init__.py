@@ -10,21 +10,32 @@ import structlog
 from bot.commands import Action, OpenStartForm, Start, Sub, Subcommand, Verb, parse
 from bot.core.refusal import Reason, RefusedError
 from bot.keys import KeyLostError
-from bot.moderator.asked import Asked, Handler, Plan
+from bot.moderator.asked import Asked, Handler, Plan, by_link, may_ask
 from bot.moderator.house import Defaults, House
 from bot.moderator.info import InfoDesk
 from bot.moderator.lead import LeadDesk
 from bot.moderator.rounds import Rounds
 from bot.moderator.slips import SlipDesk, refused_by_store
 from bot.moderator.start import StartDesk
-from bot.port import Answer, Command, Ear, Heard, Line, NotebookWrites, Press, Submit
+from bot.port import (
+    Answer,
+    Command,
+    Ear,
+    Heard,
+    Line,
+    NotebookWrites,
+    Person,
+    Press,
+    Submit,
+    Ticket,
+)
 from bot.store import StoreError, Writing
 from bot.views import StartDraft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.model import RoundId
+    from bot.core.model import PhaseId, RoundId
 
 log = structlog.get_logger()
 
@@ -105,10 +116,13 @@ class Moderator:
 
     async def _asked(self, heard: Heard) -> Asked:
         place = None if isinstance(heard, Line) else heard.place
-        voice = await self._house.voice(heard.person, place.id if place else None)
         action = Action.parse(heard.action) if isinstance(heard, Press | Submit) else None
+        about = action.about if action else ""
         values = heard.values if isinstance(heard, Submit) else {}
-        return Asked(heard.person, place, voice, action.about if action else "", values)
+        if isinstance(heard.person, Ticket):
+            return by_link(heard.person, about, values)
+        voice = await self._house.voice(heard.person, place.id if place else None)
+        return Asked(heard.person, place, voice, about, values)
 
     async def _planned(self, asked: Asked, heard: Heard) -> Plan:
         try:
@@ -132,7 +146,7 @@ class Moderator:
                 return await self._line(asked, heard.text)
             case Press() | Submit():
                 action = Action.parse(heard.action)
-                if action is None:
+                if action is None or not may_ask(heard.person, action):
                     raise RefusedError(Reason.STALE)
                 return await self._handlers[action.verb](asked)
 
@@ -146,6 +160,22 @@ class Moderator:
 
     def _refused(self, asked: Asked, error: RefusedError) -> Answer:
         return self._house.views.refused(asked.voice, error)
+
+    # --- forms by link ---------------------------------------------------------------------------
+
+    async def form_link(self, person: Person, phase_id: PhaseId) -> str:
+        """See `bot.port.Ear`."""
+        links = self._house.links
+        async with self._house.store.reading() as reading:
+            round_ = await reading.round_of(phase_id)
+            holder = await reading.seatholder(phase_id, person.id)
+        if links is None or round_ is None or holder is None:
+            return ""
+        if round_.current is None or round_.current.id != phase_id:
+            return ""
+        voice = await self._house.voice(person, round_.place)
+        seat = self._house.urn.seat(phase_id, person.id)
+        return links.link(Ticket(phase_id, seat.hex(), voice.language, voice.zone))
 
     # --- commands ------------------------------------------------------------------------------
 
@@ -224,6 +254,9 @@ class _Ear:
         self, batch: Sequence[Heard], notes: NotebookWrites | None = None
     ) -> list[Answer]:
         return await self._moderator.hear(batch, notes, self._adapter)
+
+    async def form_link(self, person: Person, phase: PhaseId) -> str:
+        return await self._moderator.form_link(person, phase)
 
 
 __all__ = ["Defaults", "House", "Moderator"]

@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.commands import Action, Verb
+from bot.core.model import PersonId
 from bot.core.refusal import Reason, RefusedError
-from bot.port import Answer, Person, Place, Value
+from bot.port import Answer, Person, Place, Ticket, Value
 from bot.store import Writing
+from bot.texts import Voice
 
 if TYPE_CHECKING:
-    from bot.texts import Voice
+    from bot.urn import Seat
 
 Change = Callable[[Writing], Awaitable[Answer]]
 # An answer, or what has to be done in a transaction before there is one.
@@ -27,6 +30,7 @@ class Asked:
     voice: Voice
     about: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
+    seat: Seat | None = None  # of somebody who came by a form link
 
     @property
     def here(self) -> Place:
@@ -56,3 +60,22 @@ class Asked:
 
 
 Handler = Callable[[Asked], Awaitable[Plan]]
+
+# What can be done by a form link: everything about one's own slip, and nothing else.
+_BY_LINK = frozenset(
+    {Verb.WRITE, Verb.SEND, Verb.KEEP, Verb.VOTE, Verb.CAST, Verb.WITHDRAW, Verb.NOT_NOW}
+)
+_NOBODY = Person(PersonId(""))
+
+
+def by_link(ticket: Ticket, about: str, values: Mapping[str, Value]) -> Asked:
+    """Somebody of whom the bot knows a seat, and nothing else."""
+    voice = Voice(ticket.language, ticket.zone)
+    return Asked(_NOBODY, None, voice, about, values, bytes.fromhex(ticket.seat))
+
+
+def may_ask(who: Person | Ticket, action: Action) -> bool:
+    """Whether that button or form can be theirs at all; a ticket is for one phase."""
+    if isinstance(who, Person):
+        return True
+    return action.verb in _BY_LINK and action.about == who.phase

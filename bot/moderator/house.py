@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.port import Adapter, Person, Place, Role
+from bot.port import Adapter, Links, Person, Place, Role
 from bot.store import Seatholder, Store
 from bot.texts import Voice, voice_language
 
@@ -45,6 +45,7 @@ class House:
     outbox: Outbox
     clock: Clock
     defaults: Defaults
+    links: Links | None = None
 
     def adapter_of(self, owner: PlaceId | PersonId) -> Adapter:
         """The platform that an id belongs to."""

@@ -161,7 +161,8 @@ class SlipDesk:
         phase = round_.phase(PhaseId(asked.about))
         if not is_sealed(phase) or (kind and phase.plan.kind is not kind):
             raise RefusedError(Reason.STALE)
-        return round_, phase, await self._house.voice(asked.person, round_.place)
+        voice = asked.voice if asked.seat else await self._house.voice(asked.person, round_.place)
+        return round_, phase, voice
 
     async def _sit(self, asked: Asked, kind: Kind | None = None) -> Sitting:
         """Raises RefusedError where the phase is over, or the person is not on its roster."""
@@ -170,11 +171,16 @@ class SlipDesk:
             raise RefusedError(Reason.ROUND_OVER)
         if not phase.is_open or phase.closes_at <= self._house.clock.now():
             raise RefusedError(Reason.PHASE_OVER)
+        return Sitting(round_, phase, await self._seat(asked, phase.id), voice)
+
+    async def _seat(self, asked: Asked, phase: PhaseId) -> Seat:
+        """A link has been given to somebody on the roster; all others are looked up there."""
+        if asked.seat:
+            return asked.seat
         async with self._house.store.reading() as reading:
-            holder = await reading.seatholder(phase.id, asked.person.id)
-        if holder is None:
-            raise RefusedError(Reason.NOT_ON_ROSTER)
-        return Sitting(round_, phase, self._house.urn.seat(phase.id, asked.person.id), voice)
+            if await reading.seatholder(phase, asked.person.id) is None:
+                raise RefusedError(Reason.NOT_ON_ROSTER)
+        return self._house.urn.seat(phase, asked.person.id)
 
     async def _put(self, sitting: Sitting, contents: Contents) -> None:
         """Returns once it is committed; raises RefusedError, and then nothing was kept."""
