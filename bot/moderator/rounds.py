@@ -65,11 +65,12 @@ class Rounds:
     async def prepare(
         self, place: PlaceId, lead: PersonId, chosen: Sequence[PersonId] = ()
     ) -> Prepared:
-        """Freeze who may take part now: everybody there, or those of them the lead chose."""
-        adapter = self._house.adapter_of(place)
-        members = [one for one in await adapter.members(place) if one.role is not Role.EXTERNAL]
+        """Freeze who may take part now: everybody of the house, or those the lead chose."""
+        members = await self._house.adapter_of(place).members(place)
         if chosen:
             members = [one for one in members if one.id in chosen or one.id == lead]
+        else:
+            members = [one for one in members if one.role is not Role.EXTERNAL]
         return self._prepared(place, [seatholder(one, lead) for one in members])
 
     async def _prepare_next(self, round_: Round) -> Prepared:

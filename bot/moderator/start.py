@@ -90,14 +90,15 @@ class StartDesk:
         return await self.begin(asked, await self._draft(asked), anyway=True)
 
     async def _draft(self, asked: Asked) -> StartDraft:
-        """The form's values; everybody ticked means that nobody was chosen in particular."""
+        """The form's values; everybody of the house ticked: nobody was chosen in particular."""
         ticked = asked.people("people")
-        everybody = {person.id for person in await self._members(asked)}
+        members = await self._members(asked)
+        everybody = {str(one.id) for one in members if one.role is not Role.EXTERNAL}
         return StartDraft(
             method=asked.text("method"),
             question=asked.text("question"),
             duration=asked.text("duration"),
-            people=() if everybody <= set(ticked) else ticked,
+            people=() if everybody == set(ticked) else ticked,
             open=asked.ticked("open"),
         )
 
@@ -136,6 +137,8 @@ class StartDesk:
             duration = self._duration(draft)
         except RefusedError as error:
             errors["duration"] = self._refusal(asked, error)
+        if asked.values.get("people") == ():
+            errors["people"] = self._refusal(asked, RefusedError(Reason.NOBODY_CHOSEN))
         if errors or method is None:
             raise _DraftError(errors)
         return Wanted(method, question, duration)
@@ -186,8 +189,7 @@ class StartDesk:
         )
 
     async def _members(self, asked: Asked) -> list[Person]:
-        members = await self._house.adapter_of(asked.here.id).members(asked.here.id)
-        return [person for person in members if person.role is not Role.EXTERNAL]
+        return list(await self._house.adapter_of(asked.here.id).members(asked.here.id))
 
     async def _round(self, asked: Asked, draft: StartDraft, wanted: Wanted) -> Round:
         place = asked.here

@@ -17,6 +17,7 @@ from bot.port import (
     Option,
     PeopleField,
     Person,
+    Role,
     Text,
     TextField,
 )
@@ -119,7 +120,7 @@ def _fields(
 
 
 def _people(speech: Speech, draft: StartDraft, members: Sequence[Person]) -> PeopleField:
-    everybody = tuple(str(member.id) for member in members)
+    everybody = tuple(str(one.id) for one in members if one.role is not Role.EXTERNAL)
     return PeopleField(
         "people",
         speech("start-people"),
