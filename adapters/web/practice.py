@@ -66,9 +66,14 @@ class Practice:
         )
 
     async def begin(self, newcomer: Resident, channel: Channel) -> Answer:
-        """Start a round there, as if the newcomer had typed it."""
-        rooms = self._house.rooms
-        return await self._house.hear(Command(rooms.person(newcomer), rooms.place(channel), START))
+        """Start a round there, as if the newcomer had typed it, and sent what the bot may ask."""
+        rooms, hear = self._house.rooms, self._house.hear
+        person, place = rooms.person(newcomer), rooms.place(channel)
+        answer = await hear(Command(person, place, START))
+        if not isinstance(answer, Form) or answer.errors:
+            return answer
+        values = {field.name: field.value for field in answer.fields}
+        return await hear(Submit(person, place, answer.action, values))
 
     # --- the colleagues ---------------------------------------------------------------------
 

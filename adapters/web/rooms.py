@@ -106,7 +106,7 @@ class Rooms:
 
     def place(self, channel: Channel) -> Place:
         """A channel as the bot knows places."""
-        return Place(channel.id, channel.name, self._zone, practice=channel.owner is not None)
+        return Place(channel.id, f"#{channel.name}", self._zone, practice=channel.owner is not None)
 
     async def found(self, name: str) -> Channel | None:
         """A new channel for everybody; None where there is one of that name."""

@@ -6,7 +6,6 @@ const room = words.room;
 const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const FRAGMENT = { "blitzlicht-fragment": "yes" };
-
 const parse = (html) => new DOMParser().parseFromString(html, "text/html").body;
 
 // --- news: fetch what has changed, and put only that into the page --------------------------
@@ -25,6 +24,7 @@ async function refresh() {
       const query = new URLSearchParams(location.search);
       query.set("version", version);
       const reply = await fetch(`${room}/fragment?${query}`);
+      if (!reply.ok) throw new Error("not now");
       if (reply.status === 200) {
         version = reply.headers.get("blitzlicht-version");
         merge(parse(await reply.text()));
@@ -48,15 +48,14 @@ function merge(fresh) {
 }
 
 // To follow means: one looks at the end, or still at what was shown last.
-const atEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 120;
 let shownAt = -1;
 
 function mergeItems(here, fresh) {
-  const follow = atEnd();
+  const follow = innerHeight + scrollY > document.documentElement.scrollHeight - 120;
   const unmoved = Math.abs(scrollY - shownAt) < 4;
   const known = new Map(all(":scope > article", here).map((item) => [item.id, item]));
+  const added = [];
   let previous = null;
-  let newest = null;
   for (const item of all(":scope > article", fresh)) {
     const old = known.get(item.id);
     if (!old) {
@@ -64,27 +63,26 @@ function mergeItems(here, fresh) {
       else if (here.dataset.part === "private") here.prepend(item);
       else here.append(item);
       announce(here, item);
-      newest = item;
+      added.push(item);
     } else if (old.dataset.version !== item.dataset.version) {
       keepingFocus(() => old.replaceWith(item), old);
     }
     previous = document.getElementById(item.id);
   }
+  const newest = added.at(-1);
   if (!newest || here.dataset.part !== "timeline") return;
-  if (follow || (unmoved && newest.matches(".sheet"))) show(newest);
+  if (follow || (unmoved && newest.matches(".sheet"))) show(newest, added[0]);
   else find("#below").hidden = false;
 }
 
 // A button that had the focus is found again by what it does.
 function keepingFocus(change, around) {
-  const active = document.activeElement;
-  const { value, id } = active;
-  const home = around.closest("[data-part]");
-  const had = around.contains(active);
+  const { value, id } = document.activeElement;
+  const part = around.closest("[data-part]");
+  const had = around.contains(document.activeElement);
   change();
-  if (!had) return;
-  const again = (id && document.getElementById(id)) || all("button, a", home).find((one) => one.value === value);
-  again?.focus({ preventScroll: true });
+  const again = (id && document.getElementById(id)) || all("button", part).find((one) => one.value === value);
+  if (had) again?.focus({ preventScroll: true });
 }
 
 function announce(list, item) {
@@ -93,13 +91,24 @@ function announce(list, item) {
   find("#news").textContent = `${before} ${item.dataset.gist}`;
 }
 
-function show(item) {
-  item.scrollIntoView({ block: item.offsetHeight > innerHeight * 0.7 ? "start" : "end" });
+// What comes within moments belongs together, and is read from its beginning.
+const together = { first: null, at: 0 };
+
+function show(last, first = last) {
+  if (Date.now() - together.at > 3000) together.first = first;
+  together.at = Date.now();
+  const height = last.getBoundingClientRect().bottom - together.first.getBoundingClientRect().top;
+  if (height > innerHeight * 0.7) together.first.scrollIntoView({ block: "start" });
+  else last.scrollIntoView({ block: "end" });
   shownAt = scrollY;
+  find("#below").hidden = last.getBoundingClientRect().top < innerHeight * 0.8;
 }
 
 const newestItem = () => all("[data-part=timeline] article").at(-1);
-find("#below").addEventListener("click", () => show(newestItem()));
+find("#below").addEventListener("click", () => {
+  together.at = 0;
+  show(newestItem());
+});
 addEventListener("scroll", () => {
   if (newestItem()?.getBoundingClientRect().top < innerHeight * 0.8) find("#below").hidden = true;
 });
@@ -169,7 +178,7 @@ document.addEventListener("submit", async (event) => {
 async function answer(form, button, reply, dialog) {
   const article = form.closest("#private article");
   const line = find("#line", form);
-  if (!reply.ok && form.closest("dialog")) return trouble(form, dialog?.innerText ?? words.trouble);
+  if (!reply.ok && form.closest("dialog")) return trouble(form, find(".body", dialog).innerText);
   if (reply.ok && button?.name === "action") {
     for (const item of all("#private .waits")) {
       if (all("button", item).some((one) => one.value === button.value)) put.add(item.id);
@@ -185,8 +194,7 @@ async function answer(form, button, reply, dialog) {
 
 function trouble(form, text) {
   const place = find(".trouble", form);
-  if (place) place.textContent = text;
-  else find("#news").textContent = text;
+  (place ?? find("#news")).textContent = text;
   if (!place) find("#offline").hidden = false;
 }
 
@@ -231,25 +239,23 @@ document.addEventListener("input", ({ target }) => {
 });
 
 function letters(field) {
-  const most = Number(field.dataset.max);
   const typed = [...field.value.normalize("NFC")].length;
-  const counter = document.getElementById(`${field.id}-count`);
-  counter.classList.toggle("over", typed > most);
-  counter.textContent =
-    typed > most ? counter.dataset.over.replace("%", typed - most) : counter.dataset.most.replace("%", typed);
+  say(document.getElementById(`${field.id}-count`), typed, typed - field.dataset.max);
 }
 
 function dots(ballot) {
-  const budget = Number(ballot.dataset.budget);
   const given = all("input:checked, input[type=number]", ballot).reduce((sum, one) => sum + Number(one.value), 0);
-  const left = find(".left", ballot);
-  left.classList.toggle("over", given > budget);
-  left.textContent =
-    given > budget ? left.dataset.over.replace("%", given - budget) : left.dataset.left.replace("%", budget - given);
+  say(find(".left", ballot), ballot.dataset.budget - given, given - ballot.dataset.budget);
+}
+
+function say(place, number, over) {
+  place.classList.toggle("over", over > 0);
+  place.textContent = over > 0 ? place.dataset.over.replace("%", over) : place.dataset.fine.replace("%", number);
 }
 
 // Enter sends a line, as in any field of one line.
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !find("dialog[open]")) sheet(false);
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   if (!event.target.matches("dialog textarea[name^='line.']")) return;
   event.preventDefault();
@@ -277,14 +283,10 @@ function count() {
 }
 
 tab.addEventListener("click", () => sheet(!body.classList.contains("private-shown")));
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !find("dialog[open]")) sheet(false);
-});
 document.addEventListener("close", () => sheet(false), true); // a dialog's: back to the channel
 
-// A menu closes when one goes elsewhere.
 document.addEventListener("click", ({ target }) => {
-  for (const menu of all(".menu[open]")) if (!menu.contains(target)) menu.open = false;
+  for (const menu of all(".menu[open]")) if (!menu.contains(target)) menu.open = false; // elsewhere
 });
 
 body.classList.add("scripted");
