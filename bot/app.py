@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from bot.core.model import PhaseId
-    from bot.port import Adapter, Answer, Ear, Heard, NotebookWrites, Person
+    from bot.port import Adapter, Answer, Ear, Heard, Links, NotebookWrites, Person
     from bot.store import Store
     from config.settings import Settings
 
@@ -195,6 +195,7 @@ async def assembled(
             outbox=outbox,
             clock=clock,
             defaults=Defaults(settings.language, settings.timezone),
+            links=_links(settings, by_name.values()),
         )
         moderator = Moderator(house)
         yield App(store, clock, outbox, moderator, by_name, url, listener)
@@ -237,6 +238,12 @@ def web_room(
         language=settings.language,
         zone=settings.timezone,
     )
+
+
+def _links(settings: Settings, adapters: Iterable[Adapter]) -> Links | None:
+    """Whoever serves forms by link, where people can reach them."""
+    rooms = [adapter for adapter in adapters if isinstance(adapter, WebAdapter)]
+    return rooms[0] if rooms and settings.public_url else None
 
 
 async def _said_alive(part: Adapter | Clock) -> bool:

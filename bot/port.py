@@ -43,7 +43,8 @@ class Ticket:
 
     phase: PhaseId
     seat: str
-    language: str = ""  # in which the form speaks: "de", "de-sie" or "en"
+    opens: str  # the action whose answer is the form
+    language: str = ""  # in which it speaks: "de", "de-sie" or "en"
     zone: str = ""
 
 

@@ -22,6 +22,7 @@ from bot.port import (
     Edit,
     Heard,
     Line,
+    Links,
     Notebook,
     Outcome,
     Parcel,
@@ -118,7 +119,9 @@ class World:
         defaults: Defaults | None = None,
         platform: MemoryPlatform | None = None,
         clock: HandClock | None = None,
+        links: Links | None = None,
     ) -> None:
+        self._links = links
         self.folder = folder
         self.platform = platform or MemoryPlatform()
         self.clock = clock or HandClock()
@@ -146,6 +149,7 @@ class World:
             outbox=self.outbox,
             clock=self.clock,
             defaults=self._defaults,
+            links=self._links,
         )
         self.moderator = Moderator(self.house)
         self.ear = self.moderator.ear(self.platform.name)

@@ -18,6 +18,7 @@ from adapters.web.actions import Actions
 from adapters.web.guard import Guard
 from adapters.web.house import House
 from adapters.web.identity import Signer, clean_name
+from adapters.web.links import LinkedForms
 from adapters.web.pages import Pages
 from adapters.web.practice import Practice
 from adapters.web.render import HERE
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from bot.core.model import PhaseId
-    from bot.port import Ear, Notebook, Person
+    from bot.port import Ear, Notebook, Person, Ticket
     from bot.texts import Texts
 
 _OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -171,6 +172,10 @@ class WebAdapter:
             raise ValueError(self._house.texts.say(self._house.language, "web-name-wrong"))
         return f"/join/{self._signer.invitation(cleaned, admin=admin)}"
 
+    def link(self, ticket: Ticket) -> str:
+        """See `bot.port.Links`."""
+        return f"{self._public_url}/f/{self._signer.ticket(ticket)}"
+
     def stop(self) -> None:
         """Close the room: all streams end at once, so that the server can."""
         self._house.ear = None
@@ -187,7 +192,7 @@ class WebAdapter:
             public_host=public_host,
         )
         return Starlette(
-            routes=_routes(pages, actions),
+            routes=[*_routes(pages, actions), *_linked(LinkedForms(self._house))],
             middleware=[guard],
             exception_handlers={HTTPException: self._sorry},
         )
@@ -230,4 +235,13 @@ def _routes(pages: Pages, actions: Actions) -> list[BaseRoute]:
         *(Route(path, endpoint, methods=["POST"]) for path, endpoint in done.items()),
         Mount("/static/fonts", StaticFiles(directory=FONT / "files")),
         Mount("/static", StaticFiles(directory=HERE / "static")),
+    ]
+
+
+def _linked(forms: LinkedForms) -> list[BaseRoute]:
+    form = "/f/{ticket}"
+    return [
+        Route(form, forms.show),
+        Route(f"{form}/press", forms.press, methods=["POST"]),
+        Route(f"{form}/submit", forms.submit, methods=["POST"]),
     ]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from adapters.web.pages import Pages
     from adapters.web.practice import Practice
     from adapters.web.records import Channel
-    from bot.port import Answer, Place
+    from bot.port import Answer, Place, Value
 
 WORD = "/blitzlicht"
 MOST_FIELDS = 4000  # a ballot of hundreds of cards
@@ -53,9 +53,9 @@ class Actions:
         house = self._house
         if not house.loopback:
             raise HTTPException(HTTPStatus.FORBIDDEN)
-        form = await _form(request)
-        door = Door(*(_field(form, name) for name in ("language", "channel", "further")))
-        practice, typed = "practice" in form, _field(form, "name")
+        form = await read(request)
+        door = Door(*(field(form, name) for name in ("language", "channel", "further")))
+        practice, typed = "practice" in form, field(form, "name")
         language = house.chosen(door.language) or house.language
         name = clean_name(typed)
         if practice and not typed.strip():
@@ -93,7 +93,7 @@ class Actions:
     async def create_channel(self, request: Request) -> Response:
         """A new channel for everybody, or the one that has this name already."""
         me = self._house.me(request)
-        name = clean_name(_field(await _form(request), "name")).lstrip("#").strip()
+        name = clean_name(field(await read(request), "name")).lstrip("#").strip()
         channel = await self._house.rooms.found(name) if name else None
         return self._house.go(self._house.base(me, channel.id if channel else TEAM))
 
@@ -108,9 +108,9 @@ class Actions:
         """The person's own language."""
         house = self._house
         me = house.me(request)
-        form = await _form(request)
-        await house.rooms.welcome(replace(me, language=house.chosen(_field(form, "language"))))
-        channel = house.rooms.channel(PlaceId(_field(form, "channel")), me.id)
+        form = await read(request)
+        await house.rooms.welcome(replace(me, language=house.chosen(field(form, "language"))))
+        channel = house.rooms.channel(PlaceId(field(form, "channel")), me.id)
         return house.go(house.base(me, channel.id if channel else TEAM))
 
     async def practise(self, request: Request) -> Response:
@@ -137,7 +137,7 @@ class Actions:
         """A line typed in a channel: a command, or something for everybody to read."""
         me = self._house.me(request)
         channel = self._house.channel(request, me)
-        typed = _field(await _form(request), "line")
+        typed = field(await read(request), "line")
         line = " ".join(typed.split())
         word, _, rest = line.partition(" ")
         answer: Answer = None
@@ -156,26 +156,24 @@ class Actions:
         """A pressed button."""
         me = self._house.me(request)
         channel = self._house.channel(request, me)
-        form = await _form(request)
+        form = await read(request)
         place, person = self._place(form, me), self._house.rooms.person(me)
-        answer = await self._house.hear(Press(person, place, _field(form, "action")))
+        answer = await self._house.hear(Press(person, place, field(form, "action")))
         return self._reply(request, me, channel, answer, place=place.id if place else "")
 
     async def submit(self, request: Request) -> Response:
         """A form that was sent."""
         me = self._house.me(request)
         channel = self._house.channel(request, me)
-        form = await _form(request)
+        form = await read(request)
         place, person = self._place(form, me), self._house.rooms.person(me)
-        pairs = ((key, value) for key, value in form.multi_items() if isinstance(value, str))
-        values = forms.values(pairs)
-        answer = await self._house.hear(Submit(person, place, _field(form, "action"), values))
+        answer = await self._house.hear(Submit(person, place, field(form, "action"), values(form)))
         return self._reply(request, me, channel, answer, place=place.id if place else "")
 
     def _place(self, form: FormData, me: Resident) -> Place | None:
         """The place that a button or form is about, if this person is in it."""
         rooms = self._house.rooms
-        channel = rooms.channel(PlaceId(_field(form, "place")), me.id)
+        channel = rooms.channel(PlaceId(field(form, "place")), me.id)
         return rooms.place(channel) if channel and rooms.is_member(channel.id, me.id) else None
 
     def _hint(self, me: Resident, key: str) -> Note:
@@ -205,10 +203,18 @@ class Actions:
         )
 
 
-async def _form(request: Request) -> FormData:
+async def read(request: Request) -> FormData:
+    """What a form has sent; files are not among it."""
     return await request.form(max_files=0, max_fields=MOST_FIELDS)
 
 
-def _field(form: FormData, name: str) -> str:
+def values(form: FormData) -> dict[str, Value]:
+    """The fields that the bot asked for."""
+    pairs = ((key, value) for key, value in form.multi_items() if isinstance(value, str))
+    return forms.values(pairs)
+
+
+def field(form: FormData, name: str) -> str:
+    """One field of the page's own; empty if it is missing."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""

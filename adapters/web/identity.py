@@ -7,9 +7,14 @@ import hmac
 import json
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any
 
 from bot.core.model import PersonId
+from bot.port import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NAME_LENGTH = 40
 _PEOPLE = "web:room:"  # how the ids of this room's people begin
@@ -42,17 +47,24 @@ class Signer:
 
     def invitation(self, name: str, *, admin: bool) -> str:
         """A new invitation; it carries all there is to know, nothing is stored."""
-        content = json.dumps([secrets.token_hex(8), name, admin], ensure_ascii=False)
-        packed = base64.urlsafe_b64encode(content.encode()).rstrip(b"=").decode()
-        return self._sign("invitation", packed)
+        return self._sign("invitation", _packed([secrets.token_hex(8), name, admin]))
 
     def invited(self, text: str) -> Invitation | None:
         """What an invitation says; None for a forged one."""
         packed = self._verified("invitation", text)
         if packed is None:
             return None
-        user, name, admin = json.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+        user, name, admin = _unpacked(packed)
         return Invitation(PersonId(_PEOPLE + user), name, admin)
+
+    def ticket(self, ticket: Ticket) -> str:
+        """A form link's last part; it carries all there is to know, nothing is stored."""
+        return self._sign("ticket", _packed(astuple(ticket)))
+
+    def holder(self, text: str) -> Ticket | None:
+        """What a form link says; None for a forged one."""
+        packed = self._verified("ticket", text)
+        return None if packed is None else Ticket(*_unpacked(packed))
 
     def topic(self, name: str) -> str:
         """A name that everyone may hear and nobody can trace back."""
@@ -72,6 +84,16 @@ class Signer:
     def _mac(self, purpose: str, payload: str) -> str:
         digest = hmac.digest(self._secret, f"{purpose}\n{payload}".encode(), "sha256")
         return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
+def _packed(content: Sequence[object]) -> str:
+    written = json.dumps(content, ensure_ascii=False).encode()
+    return base64.urlsafe_b64encode(written).rstrip(b"=").decode()
+
+
+def _unpacked(packed: str) -> list[Any]:
+    read: list[Any] = json.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+    return read
 
 
 def new_person() -> PersonId:

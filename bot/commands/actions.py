@@ -18,6 +18,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"  # take one's cards or ballot back; phase
     VOTE = "vote"  # open the ballot; phase
     CAST = "cast"  # the ballot was sent; phase
+    FILL_IN = "fill-in"  # open the form of that phase, whichever it is (by link); phase
     NOT_NOW = "not-now"  # closes the invitation, stores nothing; phase
     STORED = "stored"  # "Was wird gespeichert?"; no id
     STATUS = "status"  # round

@@ -175,7 +175,8 @@ class Moderator:
             return ""
         voice = await self._house.voice(person, round_.place)
         seat = self._house.urn.seat(phase_id, person.id)
-        return links.link(Ticket(phase_id, seat.hex(), voice.language, voice.zone))
+        opens = str(Action(Verb.FILL_IN, phase_id))
+        return links.link(Ticket(phase_id, seat.hex(), opens, voice.language, voice.zone))
 
     # --- commands ------------------------------------------------------------------------------
 

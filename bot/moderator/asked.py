@@ -63,7 +63,7 @@ Handler = Callable[[Asked], Awaitable[Plan]]
 
 # What can be done by a form link: everything about one's own slip, and nothing else.
 _BY_LINK = frozenset(
-    {Verb.WRITE, Verb.SEND, Verb.KEEP, Verb.VOTE, Verb.CAST, Verb.WITHDRAW, Verb.NOT_NOW}
+    {Verb.FILL_IN, Verb.WRITE, Verb.SEND, Verb.KEEP, Verb.VOTE, Verb.CAST, Verb.WITHDRAW}
 )
 _NOBODY = Person(PersonId(""))
 

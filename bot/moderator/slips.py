@@ -47,6 +47,7 @@ class SlipDesk:
             Verb.WITHDRAW: self._withdraw,
             Verb.VOTE: self._vote,
             Verb.CAST: self._cast,
+            Verb.FILL_IN: self._fill_in,
             Verb.NOT_NOW: self._not_now,
         }
 
@@ -142,6 +143,10 @@ class SlipDesk:
         )
 
     # --- both --------------------------------------------------------------------------------
+
+    async def _fill_in(self, asked: Asked) -> Plan:
+        _, phase, _ = await self._find(asked, None)
+        return await (self._vote if phase.plan.kind is Kind.VOTE else self._write)(asked)
 
     async def _withdraw(self, asked: Asked) -> Plan:
         sitting = await self._sit(asked)

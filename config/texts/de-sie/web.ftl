@@ -34,3 +34,8 @@ web-sorry-413-text = So viel Text passt hier nicht hinein. Kürzen Sie ihn bitte
 web-sorry-421-text = Er ist nur auf seinem eigenen Rechner zu betreten. Öffnen Sie ihn dort, zum Beispiel unter „localhost“.
 web-sorry-500-text = Es liegt nicht an Ihnen. Versuchen Sie es bitte noch einmal.
 web-sorry-503-text = Der Raum macht gerade auf oder zu. Versuchen Sie es gleich noch einmal.
+
+## A form by link
+
+web-link-title = Nur für Sie
+web-link-note = Diese Seite gehört zu einer Runde und zu niemandem sonst. Bis die Zeit um ist, können Sie sie wieder öffnen und alles ändern; danach das Fenster einfach schließen.

@@ -117,3 +117,8 @@ web-sorry-500-text = Es liegt nicht an dir. Versuch es bitte noch einmal.
 web-sorry-503 = Einen Augenblick
 web-sorry-503-text = Der Raum macht gerade auf oder zu. Versuch es gleich noch einmal.
 web-check = Der Raum ist offen: { $url }
+
+## A form by link
+
+web-link-title = Nur für dich
+web-link-note = Diese Seite gehört zu einer Runde und zu niemandem sonst. Bis die Zeit um ist, kannst du sie wieder öffnen und alles ändern; danach das Fenster einfach schließen.

@@ -117,3 +117,8 @@ web-sorry-500-text = It is not your fault. Please try again.
 web-sorry-503 = One moment
 web-sorry-503-text = The room is just opening or closing. Please try again in a moment.
 web-check = The room is open: { $url }
+
+## A form by link
+
+web-link-title = Just for you
+web-link-note = This page belongs to one round and to nobody else. Until time is up you can open it again and change everything; then simply close the window.
