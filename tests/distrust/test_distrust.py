@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import itertools
+import logging
 import random
 from math import sqrt
 from statistics import mean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.core.model import CardId, PersonId, PhaseId
+from bot.core.model import CardId, PersonId, Phase, PhaseId
 from bot.keys import KeyDirectory
 from bot.moderator import rounds
 from bot.store.writing import SqliteWriting
-from bot.urn import Urn
+from bot.urn import Contents, Urn
+from tests.captured_logs import captured_logs
 from tests.distrust import attacks, naive
 from tests.distrust.attacks import ATTACKS, Attack, by_length, by_reading_along
 from tests.distrust.evidence import Evidence, observed
+from tests.leaks import assert_nothing_of
 from tests.world import World
 
 if TYPE_CHECKING:
@@ -177,3 +181,35 @@ async def test_a_key_that_is_kept_is_seen(tmp_path: Path, monkeypatch: pytest.Mo
     async with World(tmp_path) as world:
         seen = await observed(world, random.Random(8))  # noqa: S311
     assert all(attacks.found(seen.key, files) for files in seen.afterwards)
+
+
+# --- the logs ------------------------------------------------------------------------------------
+
+
+async def test_the_logs_of_a_whole_round_tell_nothing(tmp_path: Path) -> None:
+    with captured_logs(verbose=True) as printed:
+        logging.getLogger("aiosqlite").setLevel(logging.DEBUG)  # as somebody might who searches
+        async with World(tmp_path) as world:
+            seen = await observed(world, random.Random(8))  # noqa: S311
+    assert_nothing_of(printed.getvalue(), *_secrets(seen))
+
+
+async def test_a_log_line_with_a_text_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = io.StringIO()
+    honest = Urn.put
+
+    async def chatty(self: Urn, phase: Phase, seat: bytes, contents: Contents, now: Any) -> bool:
+        printed.write(f"put {contents.cards}\n")
+        return await honest(self, phase, seat, contents, now)
+
+    monkeypatch.setattr(Urn, "put", chatty)
+    async with World(tmp_path) as world:
+        seen = await observed(world, random.Random(8))  # noqa: S311
+    with pytest.raises(AssertionError, match="leaked"):
+        assert_nothing_of(printed.getvalue(), *_secrets(seen))
+
+
+def _secrets(seen: Evidence) -> list[str]:
+    return [*seen.words.values(), *(who.id for who in seen.arrival), seen.key.hex()]
