@@ -12,7 +12,7 @@ import aiosqlite
 from bot.store import StoreBusyError, StoreError, StoreFullError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterator, Sequence
     from pathlib import Path
 
 Row = tuple[Any, ...]
@@ -57,10 +57,11 @@ class Session:
         """Run one statement."""
         await self.rows(sql, *values)
 
-    async def run_many(self, sql: str, rows: Iterable[Row]) -> None:
+    async def run_many(self, sql: str, rows: Sequence[Row]) -> None:
         """Run one statement for each row of values, in their order."""
         with self._trying():
-            await self._connection.executemany(sql, rows)
+            if rows:
+                await self._connection.executemany(sql, rows)
 
     async def run_script(self, sql: str) -> None:
         """Run several statements."""
@@ -121,9 +122,11 @@ async def connected(path: Path, *, read_only: bool = False) -> AsyncIterator[Ses
     Left open, aiosqlite's thread would keep the program from ending.
     """
     keep_values_out_of_logs()
-    mode = "ro" if read_only else "rw"
+    uri = _uri(path, "ro" if read_only else "rw")
     with translated():
-        connection = await aiosqlite.connect(_uri(path, mode), uri=True, isolation_level=None)
+        # First without a thread: where this fails, aiosqlite would leave one behind.
+        sqlite3.connect(uri, uri=True).close()
+        connection = await aiosqlite.connect(uri, uri=True, isolation_level=None)
     try:
         session = Session(connection)
         for pragma in _EVERY if read_only else (*_EVERY, *_WRITER):

@@ -71,7 +71,8 @@ class Writer:
         self._closed = True
         self._dismiss()
         self._wake.set()
-        await self._task
+        await asyncio.wait({self._task})  # unlike `await`, this would not cancel it
+        self._task.result()
 
     def _join(self, ticket: SlipTicket | Turn) -> None:
         if self._closed:

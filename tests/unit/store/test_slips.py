@@ -107,6 +107,11 @@ async def test_a_phase_that_is_over_takes_no_slips(collecting: Store, state: Pha
     assert await urn(collecting) == {}
 
 
+async def test_a_phase_its_round_no_longer_has_takes_no_slips(collecting: Store) -> None:
+    await keep(collecting, round_(phases=()))
+    assert not await collecting.put_slip(PHASE, slip(), NOW)
+
+
 async def test_a_phase_without_an_urn_takes_no_slips(store: Store) -> None:
     await keep(store, round_(phases=(phase(kind=Kind.SHOW),)))
     assert not await store.put_slip(PHASE, slip(), NOW)

@@ -1,0 +1,1 @@
+"""How fast the slow things are: `python -m benchmarks` prints tables."""
