@@ -108,12 +108,12 @@ class Rooms:
         """A channel as the bot knows places."""
         return Place(channel.id, f"#{channel.name}", self._zone, practice=channel.owner is not None)
 
-    async def found(self, name: str) -> Channel | None:
-        """A new channel for everybody; None where there is one of that name."""
+    async def found(self, name: str) -> Channel:
+        """The channel of that name for everybody, a new one if need be."""
         async with self._writing:
-            names = {one.name.casefold() for one in self._channels.values() if one.owner is None}
-            if name.casefold() in names:
-                return None
+            for known in self._channels.values():
+                if known.owner is None and known.name.casefold() == name.casefold():
+                    return known
             channel = Channel(PlaceId(f"web:room:{secrets.token_hex(6)}"), name)
             await self._keep(channel)
         self._changed([TEAM])

@@ -61,7 +61,7 @@ class Hub:
         for reader in self._readers:
             reader.news.set()
 
-    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One stream, as an ASGI response."""
         reader = _Reader()
         self._readers.add(reader)
@@ -69,7 +69,7 @@ class Hub:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             text = "retry: 2000\nevent: hello\ndata: -\n\n"
-            while not (reader.gone or self._stopped):
+            while not (reader.gone or self._stopped or scope["method"] == "HEAD"):
                 await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
                 text = await reader.next()
             await send({"type": "http.response.body", "body": b""})

@@ -240,7 +240,7 @@ async def test_a_channel_is_open_to_all_and_joined_by_opening_it() -> None:
         assert [one.name for one in await room.adapter.members(anna.channel)] == ["Anna"]
 
 
-async def test_a_channel_has_a_name_of_its_own() -> None:
+async def test_two_channels_never_have_the_same_name() -> None:
     async with open_room() as room:
         anna = await room.enter("Anna")
         for name in ("TEAM", "#team", "", "\u200b"):

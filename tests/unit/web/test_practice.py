@@ -1,5 +1,7 @@
 """The practice: six simulated colleagues who use the same buttons and forms as people."""
 
+import pytest
+
 from bot.port import (
     Answer,
     Command,
@@ -12,6 +14,7 @@ from bot.port import (
     Submit,
     TextField,
 )
+from bot.texts import LANGUAGES
 from tests.unit.web.room import OURS, TEXTS, Room, Window, invitation, note, open_room, until, who
 
 FIELDS = tuple(TextField(f"card-{number}", f"Idee {number}") for number in (1, 2, 3))
@@ -153,6 +156,20 @@ async def test_once_more_in_the_same_channel() -> None:
         await invite_all(room, window)
         assert "Noch einmal" in await window.page()
         assert len(await room.adapter.members(window.channel)) == 7
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_room_speaks_every_language(language: str) -> None:
+    """The texts are strict here: one that is missing would be an error."""
+    async with open_room(language=language, script=collecting) as room:
+        window = await practise(room)
+        await invite_all(room, window)
+        assert TEXTS.say(language, "web-private") in await window.page()
+        assert (await window.send("press", {"action": "write"})).status_code == 200
+        assert (await window.send("line", {"line": "/what"})).status_code == 200
+        await room.enter("Ben")
+        for address in ("/", "/enter", "/nowhere", room.adapter.invitation("Cem")):
+            assert (await room.browser.get(address)).status_code in {200, 404}
 
 
 async def test_a_team_channel_has_no_practice() -> None:

@@ -135,6 +135,13 @@ async def test_all_streams_end_at_once_when_the_room_closes() -> None:
             await until(lambda: one.over and other.over)
 
 
+async def test_who_asks_for_the_head_of_a_stream_gets_no_more() -> None:
+    async with open_room() as room:
+        anna = await room.enter("Anna")
+        async with asyncio.timeout(1):
+            assert (await room.browser.head(f"{anna.home}/stream")).status_code == 200
+
+
 async def test_a_stream_needs_a_window() -> None:
     async with open_room() as room:
         assert (await room.browser.get("/p/nobody.x/stream")).status_code == 404
