@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.store import StoreError, WrongVersionError
+from bot.store import StoreError, StoreFullError, WrongVersionError
 from bot.store.migrate import migrations
 from bot.store.sqlite import SqliteStore
 from tests.unit.store.examples import NOW, PHASE, keep, kept, round_, slip, urn
@@ -221,3 +223,33 @@ async def test_the_log_of_a_crash_is_read_again(path: Path, tmp_path: Path) -> N
         await keep(store, round_())
         copy = crashed_copy(path, tmp_path)
     await still_works(copy)
+
+
+# --- a full disk ---------------------------------------------------------------------------------
+
+
+async def limit(store: SqliteStore, pages: int) -> None:
+    """SQLite takes more than so many pages for a full disk."""
+    async with store._writing.turn(timedelta(minutes=1), begins=False) as session:
+        await session.run(f"PRAGMA max_page_count = {pages}")
+
+
+async def test_on_a_full_disk_nothing_is_acknowledged_that_is_not_kept(path: Path) -> None:
+    async with SqliteStore.open(path) as store:
+        await keep(store, round_())
+        await limit(store, 40)
+        seats = [b"%d" % number for number in range(100)]
+        outcomes = await asyncio.gather(
+            *(store.put_slip(PHASE, slip(b"x" * 3100, seat), NOW) for seat in seats),
+            return_exceptions=True,
+        )
+        kept_ones = {seat for seat, outcome in zip(seats, outcomes, strict=True) if outcome is True}
+        assert all(isinstance(each, StoreFullError) for each in outcomes if each is not True)
+        assert (await urn(store)).keys() == kept_ones
+        assert 0 < len(kept_ones) < len(seats)
+        with pytest.raises(StoreFullError):
+            await keep(store, round_(question="x" * 100_000))
+        assert await kept(store) == round_()
+
+        await limit(store, 100_000)
+        assert await store.put_slip(PHASE, slip(seat=b"with room again"), NOW)
