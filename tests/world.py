@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -13,6 +13,7 @@ from bot.core.model import Level, PersonId, PhaseId, PlaceId
 from bot.keys import KeyDirectory, KeyHolder
 from bot.methods import load_methods
 from bot.moderator import Defaults, House, Moderator
+from bot.moderator.rounds import LOG_PATIENCE
 from bot.outbox import Outbox
 from bot.port import (
     Adapter,
@@ -20,6 +21,7 @@ from bot.port import (
     Command,
     Ear,
     Edit,
+    Failed,
     Heard,
     Line,
     Links,
@@ -35,7 +37,7 @@ from bot.port import (
     Submit,
     Value,
 )
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite import SLIP_PATIENCE, SqliteStore
 from bot.texts import Texts
 from bot.urn import Urn
 from bot.views import Views
@@ -78,11 +80,13 @@ class MemoryPlatform:
     async def deliver(self, parcel: Parcel) -> Outcome:
         self.arrived.append(parcel)
         if isinstance(parcel, Edit):
-            old = self.shown[parcel.ref]
-            self.shown[parcel.ref] = Post(old.key, old.to, parcel.message, private=old.private)
-        else:
-            self.shown[parcel.key] = parcel
-        return Sent(parcel.key if isinstance(parcel, Post) else parcel.ref)
+            old = self.shown.get(parcel.ref)
+            if old is None:
+                return Failed("message_not_found")
+            self.shown[old.key] = replace(old, message=parcel.message, phase=parcel.phase)
+            return Sent(old.key)
+        self.shown.setdefault(parcel.key, parcel)
+        return Sent(parcel.key)
 
     async def find(self, key: str) -> Sent | None:
         return Sent(key) if key in self.shown else None
@@ -120,18 +124,24 @@ class World:
         platform: MemoryPlatform | None = None,
         clock: HandClock | None = None,
         links: Links | None = None,
+        patience: timedelta | None = None,
     ) -> None:
+        """`patience`: with a locked file, and with a log in use; short where a test is about it."""
         self._links = links
         self.folder = folder
         self.platform = platform or MemoryPlatform()
         self.clock = clock or HandClock()
         self._defaults = defaults or Defaults()
+        self._slip_patience = patience or SLIP_PATIENCE
+        self._log_patience = patience or LOG_PATIENCE
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         database = self.folder / "data" / "blitzlicht.db"
         database.parent.mkdir(parents=True, exist_ok=True)
-        opened = await self._stack.enter_async_context(SqliteStore.open(database))
+        opened = await self._stack.enter_async_context(
+            SqliteStore.open(database, slip_patience=self._slip_patience)
+        )
         self.store: Store = self.wired(opened)
         self.keys: KeyHolder = self.wired(KeyDirectory(self.folder / "keys", database))
         adapters: dict[str, Adapter] = {self.platform.name: self.wired(self.platform)}
@@ -151,7 +161,7 @@ class World:
             defaults=self._defaults,
             links=self._links,
         )
-        self.moderator = Moderator(self.house)
+        self.moderator = Moderator(self.house, log_patience=self._log_patience)
         self.ear = self.moderator.ear(self.platform.name)
         self.clock.fire = self.moderator.fire_due
         self.clock.settle = self.outbox.flush
@@ -168,9 +178,10 @@ class World:
     async def __aexit__(self, *_exc: object) -> None:
         await self._stack.aclose()
 
-    async def restart(self) -> None:
-        """Stop without a word, start again over the same files."""
+    async def restart(self, after: timedelta = timedelta(0)) -> None:
+        """Stop without a word, start again over the same files, some time later."""
         await self._stack.aclose()
+        self.clock.jump(after)
         await self.__aenter__()
 
     async def pass_time(self, span: timedelta) -> None:

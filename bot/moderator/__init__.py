@@ -14,7 +14,7 @@ from bot.moderator.asked import Asked, Handler, Plan, by_link, may_ask
 from bot.moderator.house import Defaults, House
 from bot.moderator.info import InfoDesk
 from bot.moderator.lead import LeadDesk
-from bot.moderator.rounds import Rounds
+from bot.moderator.rounds import LOG_PATIENCE, Rounds
 from bot.moderator.slips import SlipDesk, refused_by_store
 from bot.moderator.start import StartDesk
 from bot.port import (
@@ -47,10 +47,10 @@ _FORGET_EVERY = timedelta(hours=1)
 class Moderator:
     """Hears everything, and is woken by the clock."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, log_patience: timedelta = LOG_PATIENCE) -> None:
         """All parts come from outside, so that tests can hand in others."""
         self._house = house
-        self._rounds = Rounds(house)
+        self._rounds = Rounds(house, log_patience)
         self._start = StartDesk(house, self._rounds)
         self._slips = SlipDesk(house)
         self._lead = LeadDesk(house, self._rounds)

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_TRUNCATE_WITHIN = timedelta(seconds=5)
-_TRUNCATE_EVERY = timedelta(milliseconds=50)
+LOG_PATIENCE = timedelta(seconds=5)  # with a reader that keeps the log from being emptied
+_LOOK_AGAIN = timedelta(milliseconds=50)
 _FORGET_AFTER = timedelta(days=7)
 
 
@@ -55,9 +55,10 @@ class Prepared:
 class Rounds:
     """Opens, moves and closes rounds; each change is one transaction."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, log_patience: timedelta = LOG_PATIENCE) -> None:
         """Works on what the house holds."""
         self._house = house
+        self._log_patience = log_patience
         self._log_to_empty = False
 
     # --- before a phase opens ------------------------------------------------------------
@@ -229,24 +230,36 @@ class Rounds:
         """Empty the log, destroy the keys, let the platforms forget, release the posts."""
         async with self._house.store.reading() as reading:
             endings = await reading.endings()
+        if endings:
+            await self._empty_log()
+        elif self._log_to_empty:
+            self._log_to_empty = not await self._house.store.truncate()
         for phase in endings:
-            await self._truncate()
-            await asyncio.to_thread(self._house.keys.destroy, phase)
-            for adapter in self._house.adapters.values():
-                await adapter.phase_closed(phase)
-            await self._house.store.end(phase)
+            try:
+                await self._finish(phase)
+            except Exception:  # a platform's; its posts wait, all others go on
+                log.exception("ending unfinished", phase=phase)
         if endings:
             self._house.outbox.wake()
 
-    async def _truncate(self) -> None:
-        """A reader may hold the log for a while; after 5 s the key goes all the same."""
-        tries = _TRUNCATE_WITHIN // _TRUNCATE_EVERY
-        for _ in range(tries):
+    async def _finish(self, phase: PhaseId) -> None:
+        await asyncio.to_thread(self._house.keys.destroy, phase)
+        for adapter in self._house.adapters.values():
+            await adapter.phase_closed(phase)
+        await self._house.store.end(phase)
+
+    async def _empty_log(self) -> None:
+        """A reader may hold it for a while; after 5 s the keys go all the same."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._log_patience.total_seconds()
+        while True:
             self._log_to_empty = not await self._house.store.truncate()
             if not self._log_to_empty:
                 return
-            await asyncio.sleep(_TRUNCATE_EVERY.total_seconds())
-        log.warning("write-ahead log still in use")
+            if loop.time() >= until:
+                log.warning("write-ahead log still in use")
+                return
+            await asyncio.sleep(_LOOK_AGAIN.total_seconds())
 
     # --- start-up --------------------------------------------------------------------------
 
@@ -263,15 +276,16 @@ class Rounds:
             if phase and is_sealed(phase) and phase.id not in self._house.keys.phases():
                 await self._ask_again(round_, await self._prepare_next(round_))
 
-    async def _ask_again(self, round_: Round, prepared: Prepared) -> None:
+    async def _ask_again(self, seen: Round, prepared: Prepared) -> None:
         async with self.opening(prepared) as tx:
+            round_ = await tx.round(seen.id)
+            if round_ is None or round_.current != seen.current:  # somebody was faster
+                return
             await self._move(tx, round_, round_, ReplaceKey(prepared.fresh), prepared)
-        log.warning("key lost", round=round_.id)
+        log.warning("key lost", round=seen.id)
 
     async def forget_old(self) -> None:
         """Delivered posts and rosters live a week longer than their round."""
-        if self._log_to_empty:
-            self._log_to_empty = not await self._house.store.truncate()
         await self._house.store.prune(self._house.clock.now() - _FORGET_AFTER)
 
 
