@@ -221,7 +221,7 @@ class Moderator:
             self._house.outbox.wake()
         await self._forget_old(now)
         async with self._house.store.reading() as reading:
-            return await reading.next_due()
+            return await reading.next_due(after=now)  # what has failed waits for the next sweep
 
     async def _due(self, now: datetime) -> list[RoundId]:
         async with self._house.store.reading() as reading:

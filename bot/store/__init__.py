@@ -120,8 +120,8 @@ class Reading(Protocol):
         """Live rounds with something to do at or before `now`, most urgent first."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When the next live round has something to do."""
+    async def next_due(self, after: datetime | None = None) -> datetime | None:
+        """When the next live round has something to do; `after` a moment, if one is given."""
         ...
 
     async def roster(self, phase: PhaseId) -> list[Seatholder]:

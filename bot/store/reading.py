@@ -66,9 +66,11 @@ class SqliteReading:
         )
         return [RoundId(round_id) for (round_id,) in rows]
 
-    async def next_due(self) -> datetime | None:
-        """When the next live round has something to do."""
-        ((due_at,),) = await self._session.rows("SELECT min(due_at) FROM round WHERE live")
+    async def next_due(self, after: datetime | None = None) -> datetime | None:
+        """When the next live round has something to do; `after` a moment, if one is given."""
+        ((due_at,),) = await self._session.rows(
+            "SELECT min(due_at) FROM round WHERE live AND due_at > ?", stamp(after) if after else ""
+        )
         return moment_of(due_at) if due_at else None
 
     async def roster(self, phase: PhaseId) -> list[Seatholder]:
