@@ -176,8 +176,7 @@ document.addEventListener("submit", async (event) => {
 });
 
 async function answer(form, button, reply, dialog) {
-  const article = form.closest("#private article");
-  const line = find("#line", form);
+  const [article, line] = [form.closest("#private article"), find("#line", form)];
   if (!reply.ok && form.closest("dialog")) return trouble(form, find(".body", dialog).innerText);
   if (reply.ok && button?.name === "action") {
     for (const item of all("#private .waits")) {
@@ -188,6 +187,7 @@ async function answer(form, button, reply, dialog) {
   if (dialog) open(dialog);
   else form.closest("dialog")?.close();
   if (!dialog && article) article.classList.add("aside");
+  if (!dialog) sheet(false);
   count();
   if (line) await refresh();
 }
