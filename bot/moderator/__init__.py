@@ -11,10 +11,11 @@ from bot.commands import Action, OpenStartForm, Start, Sub, Subcommand, Verb, pa
 from bot.core.refusal import Reason, RefusedError
 from bot.keys import KeyLostError
 from bot.moderator.asked import Asked, Handler, Plan, by_link, may_ask
+from bot.moderator.endings import LOG_PATIENCE
 from bot.moderator.house import Defaults, House
 from bot.moderator.info import InfoDesk
 from bot.moderator.lead import LeadDesk
-from bot.moderator.rounds import LOG_PATIENCE, Rounds
+from bot.moderator.rounds import Rounds
 from bot.moderator.slips import SlipDesk, refused_by_store
 from bot.moderator.start import StartDesk
 from bot.port import (
@@ -95,7 +96,7 @@ class Moderator:
         if not notes and not any(callable(plan) for plan in plans):
             return [plan for plan in plans if not callable(plan)]
         try:
-            async with self._house.store.transaction(_WITHIN) as tx:
+            async with self._rounds.opening(_WITHIN) as tx:
                 answers = [
                     await self._done(tx, asked, plan)
                     for asked, plan in zip(askeds, plans, strict=True)
@@ -208,7 +209,7 @@ class Moderator:
     async def fire_due(self) -> datetime | None:
         """Do all that is due; returns when the next thing will be. One bad round harms no other."""
         now = self._house.clock.now()
-        await self._rounds.finish_endings()
+        await self._rounds.endings.finish()
         failed: set[RoundId] = set()
         while due := [one for one in await self._due(now) if one not in failed]:
             for round_id in due:
@@ -217,7 +218,7 @@ class Moderator:
                 except Exception:
                     log.exception("round failed", round=round_id)
                     failed.add(round_id)
-            await self._rounds.finish_endings()
+            await self._rounds.endings.finish()
             self._house.outbox.wake()
         await self._forget_old(now)
         async with self._house.store.reading() as reading:
@@ -234,7 +235,7 @@ class Moderator:
     async def _forget_old(self, now: datetime) -> None:
         if self._forgot_at is None or now - self._forgot_at >= _FORGET_EVERY:
             self._forgot_at = now
-            await self._rounds.forget_old()
+            await self._rounds.endings.forget_old()
 
     async def _arm(self) -> None:
         """After a change: tell the outbox and the clock."""

@@ -1,55 +1,39 @@
-"""The life of rounds: what a step has changed is kept, told and, at a phase's end, forgotten."""
+"""The life of rounds: each change is one transaction that keeps it, and what is said of it."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.effects import Effect, HalfTime, PhaseOpened
 from bot.core.model import (
     Card,
     CardState,
-    Crowd,
     Kind,
-    PersonId,
     Phase,
-    PhaseId,
-    PlaceId,
     Round,
     RoundId,
 )
-from bot.core.moves import Begin, Close, Fresh, Move, Remind, ReplaceKey
+from bot.core.moves import Begin, Close, Move, Remind, ReplaceKey
 from bot.core.schedule import due_at
 from bot.core.step import Verdict, is_sealed, step, verdict
 from bot.keys import KeyLostError
-from bot.moderator.house import House, new_id, seatholder
-from bot.port import Message, Post, Role
-from bot.store import Outgoing, Seatholder, Writing
+from bot.moderator.endings import LOG_PATIENCE, Endings
+from bot.moderator.rosters import Prepared, Rosters
+from bot.moderator.telling import Telling
 from bot.urn import Contents, new_card_id
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Iterable
+    from datetime import timedelta
 
-    from bot.texts import Voice
+    from bot.moderator.house import House
+    from bot.store import Writing
+
 
 log = structlog.get_logger()
-
-LOG_PATIENCE = timedelta(seconds=5)  # with a reader that keeps the log from being emptied
-_LOOK_AGAIN = timedelta(milliseconds=50)
-_FORGET_AFTER = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A phase that may open: its id and numbers for the rules, its people for the store."""
-
-    fresh: Fresh
-    people: tuple[Seatholder, ...]
 
 
 class Rounds:
@@ -58,50 +42,20 @@ class Rounds:
     def __init__(self, house: House, log_patience: timedelta = LOG_PATIENCE) -> None:
         """Works on what the house holds."""
         self._house = house
-        self._log_patience = log_patience
-        self._log_to_empty = False
-
-    # --- before a phase opens ------------------------------------------------------------
-
-    async def prepare(
-        self, place: PlaceId, lead: PersonId, chosen: Sequence[PersonId] = ()
-    ) -> Prepared:
-        """Freeze who may take part now: everybody of the house, or those the lead chose."""
-        members = await self._house.adapter_of(place).members(place)
-        if chosen:
-            members = [one for one in members if one.id in chosen or one.id == lead]
-        else:
-            members = [one for one in members if one.role is not Role.EXTERNAL]
-        return self._prepared(place, [seatholder(one, lead) for one in members])
-
-    async def _prepare_next(self, round_: Round) -> Prepared:
-        """Like `prepare`, for a later phase of a round; a chosen part stays chosen."""
-        if not round_.chosen_roster:
-            return await self.prepare(round_.place, round_.lead)
-        async with self._house.store.reading() as reading:
-            return self._prepared(round_.place, await reading.roster(round_.phases[0].id))
-
-    def _prepared(self, place: PlaceId, people: Iterable[Seatholder]) -> Prepared:
-        holders = tuple(sorted(people, key=lambda holder: holder.person))
-        adapter = self._house.adapter_of(place)
-        crowd = Crowd(
-            invited=len(holders),
-            eligible=sum(holder.eligible for holder in holders),
-            invitations=adapter.invitations_take(len(holders)),
-            cap=adapter.cap(place),
-        )
-        return Prepared(Fresh(PhaseId(new_id()), crowd), holders)
+        self._telling = Telling(house)
+        self.rosters = Rosters(house)
+        self.endings = Endings(house, log_patience)
 
     # --- moves ---------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def opening(self, prepared: Prepared) -> AsyncIterator[Writing]:
-        """A transaction in which that phase may open; its key does not outlive a failure."""
+    async def opening(self, within: timedelta | None = None) -> AsyncIterator[Writing]:
+        """A transaction in which a phase may open; its key does not outlive a failure."""
         try:
-            async with self._house.store.transaction() as tx:
+            async with self._house.store.transaction(within) as tx:
                 yield tx
         except Exception:
-            await asyncio.to_thread(self._house.keys.destroy, prepared.fresh.id)
+            self.endings.suspect_orphans()
             raise
 
     async def begin(self, tx: Writing, round_: Round, prepared: Prepared) -> Round:
@@ -126,48 +80,8 @@ class Rounds:
             if is_sealed(opened):
                 await asyncio.to_thread(self._house.keys.create, opened.id)
         held_by = ended[0].id if ended else None
-        await tx.post([one async for one in self._told(tx, after, effects, held_by)])
+        await tx.post(await self._telling.posts(tx, after, effects, held_by))
         return after
-
-    async def _told(
-        self, tx: Writing, round_: Round, effects: Iterable[Effect], held_by: PhaseId | None
-    ) -> AsyncIterator[Outgoing]:
-        voice = self._house.public_voice(await tx.preference(round_.place))
-        for effect in effects:
-            for parcel in self._house.views.place_parcels(effect, round_, voice, new_id()):
-                yield Outgoing(parcel, round_.id, held_by)
-            if isinstance(effect, PhaseOpened | HalfTime):
-                for outgoing in await self._invitations(tx, round_, effect, held_by):
-                    yield outgoing
-
-    async def _invitations(
-        self,
-        tx: Writing,
-        round_: Round,
-        effect: PhaseOpened | HalfTime,
-        held_by: PhaseId | None,
-    ) -> list[Outgoing]:
-        """The same words for everybody on the roster, each in their own language."""
-        phase = round_.phase(effect.phase)
-        roster = await tx.roster(phase.id)
-        chosen = await tx.preferences([round_.place, *(holder.person for holder in roster)])
-        said: dict[Voice, Message | None] = {}
-        invitations = []
-        for holder in roster:
-            wishes = chosen.get(holder.person, {})
-            if not self._house.welcomes(wishes, round_.place):
-                continue
-            about = chosen.get(round_.place, {})
-            voice = self._house.private_voice(wishes, about, holder.language)
-            if voice not in said:
-                said[voice] = self._house.views.private(effect, round_, voice)
-            if message := said[voice]:
-                key = f"{phase.id}:{type(effect).__name__}:{holder.person}"
-                post = Post(
-                    key, holder.person, message, private=True, phase=phase.id, about=round_.place
-                )
-                invitations.append(Outgoing(post, round_.id, held_by, phase.closes_at))
-        return invitations
 
     # --- time ----------------------------------------------------------------------------
 
@@ -177,9 +91,9 @@ class Rounds:
             round_ = await reading.round(round_id)
         if round_ is None or round_.current is None:
             return
-        prepared = await self._prepare_next(round_)
+        prepared = await self.rosters.freeze_next(round_)
         try:
-            async with self.opening(prepared) as tx:
+            async with self.opening() as tx:
                 await self._fire(tx, await tx.round(round_id), prepared)
         except KeyLostError:
             await self._ask_again(round_, prepared)
@@ -224,69 +138,27 @@ class Rounds:
         themes = await tx.themes(round_.place)
         return tuple(card for card in themes if card.state is CardState.REVIVED)
 
-    # --- after a phase: the key dies before anybody hears of the outcome -------------------
-
-    async def finish_endings(self) -> None:
-        """Empty the log, destroy the keys, let the platforms forget, release the posts."""
-        async with self._house.store.reading() as reading:
-            endings = await reading.endings()
-        if endings:
-            await self._empty_log()
-        elif self._log_to_empty:
-            self._log_to_empty = not await self._house.store.truncate()
-        for phase in endings:
-            try:
-                await self._finish(phase)
-            except Exception:  # a platform's; its posts wait, all others go on
-                log.exception("ending unfinished", phase=phase)
-        if endings:
-            self._house.outbox.wake()
-
-    async def _finish(self, phase: PhaseId) -> None:
-        await asyncio.to_thread(self._house.keys.destroy, phase)
-        for adapter in self._house.adapters.values():
-            await adapter.phase_closed(phase)
-        await self._house.store.end(phase)
-
-    async def _empty_log(self) -> None:
-        """A reader may hold it for a while; after 5 s the keys go all the same."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + self._log_patience.total_seconds()
-        while True:
-            self._log_to_empty = not await self._house.store.truncate()
-            if not self._log_to_empty:
-                return
-            if loop.time() >= until:
-                log.warning("write-ahead log still in use")
-                return
-            await asyncio.sleep(_LOOK_AGAIN.total_seconds())
-
     # --- start-up --------------------------------------------------------------------------
 
     async def recover(self) -> None:
-        """Finish what a crash left: keys without a phase, phases without a key."""
-        await self.finish_endings()
+        """Finish what a crash left: phases that are over, keys without a phase and vice versa."""
+        await self.endings.finish()
+        await self.endings.destroy_orphans()
         async with self._house.store.reading() as reading:
-            takers = set(await reading.open_phases())
             rounds = await reading.live_rounds()
-        for orphan in self._house.keys.phases() - takers:
-            await asyncio.to_thread(self._house.keys.destroy, orphan)
+        there = self._house.keys.phases()
         for round_ in rounds:
             phase = round_.current
-            if phase and is_sealed(phase) and phase.id not in self._house.keys.phases():
-                await self._ask_again(round_, await self._prepare_next(round_))
+            if phase and is_sealed(phase) and phase.id not in there:
+                await self._ask_again(round_, await self.rosters.freeze_next(round_))
 
     async def _ask_again(self, seen: Round, prepared: Prepared) -> None:
-        async with self.opening(prepared) as tx:
+        async with self.opening() as tx:
             round_ = await tx.round(seen.id)
             if round_ is None or round_.current != seen.current:  # somebody was faster
                 return
             await self._move(tx, round_, round_, ReplaceKey(prepared.fresh), prepared)
         log.warning("key lost", round=seen.id)
-
-    async def forget_old(self) -> None:
-        """Delivered posts and rosters live a week longer than their round."""
-        await self._house.store.prune(self._house.clock.now() - _FORGET_AFTER)
 
 
 def _cards(phase: Phase, contents: Iterable[Contents]) -> tuple[Card, ...]:

@@ -13,15 +13,16 @@ from bot.core.refusal import Reason, RefusedError
 from bot.core.wording import QUESTION_LIMIT, clean
 from bot.moderator.house import House, new_id
 from bot.port import Answer, Form, Message, Note, Person, Role
+from bot.views import StartDraft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
     from bot.moderator.asked import Asked, Change, Handler, Plan
-    from bot.moderator.rounds import Prepared, Rounds
+    from bot.moderator.rosters import Prepared
+    from bot.moderator.rounds import Rounds
     from bot.store import Writing
-from bot.views import StartDraft
 
 ADMINS = "admins"
 
@@ -67,7 +68,7 @@ class StartDesk:
         except _DraftError as error:
             return await self._form(asked, draft, errors=error.errors)
         chosen = tuple(PersonId(person) for person in draft.people)
-        prepared = await self._rounds.prepare(asked.here.id, asked.person.id, chosen)
+        prepared = await self._rounds.rosters.freeze(asked.here.id, asked.person.id, chosen)
         if not wanted.method.practice and not prepared.fresh.crowd.eligible:
             alone = self._refusal(asked, RefusedError(Reason.NOBODY_HERE))
             return await self._form(asked, draft, errors={"": alone})

@@ -1,0 +1,86 @@
+"""After a phase: its key dies before anybody hears of the outcome, and what is old is forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from bot.core.model import PhaseId
+    from bot.moderator.house import House
+
+log = structlog.get_logger()
+
+LOG_PATIENCE = timedelta(seconds=5)  # with a reader that keeps the log from being emptied
+_LOOK_AGAIN = timedelta(milliseconds=50)
+_FORGET_AFTER = timedelta(days=7)
+
+
+class Endings:
+    """Finishes what a closing transaction has begun: log, key, platforms, posts, in this order."""
+
+    def __init__(self, house: House, log_patience: timedelta = LOG_PATIENCE) -> None:
+        """Works on what the house holds."""
+        self._house = house
+        self._log_patience = log_patience
+        self._log_to_empty = False
+        self._orphans_possible = False
+
+    async def finish(self) -> None:
+        """Empty the log, destroy the keys, let the platforms forget, release the posts."""
+        async with self._house.store.reading() as reading:
+            endings = await reading.endings()
+        if endings:
+            await self._empty_log()
+        elif self._log_to_empty:
+            self._log_to_empty = not await self._house.store.truncate()
+        for phase in endings:
+            try:
+                await self._finish(phase)
+            except Exception:  # a platform's; its posts wait, all others go on
+                log.exception("ending unfinished", phase=phase)
+        if endings:
+            self._house.outbox.wake()
+        if self._orphans_possible:
+            await self.destroy_orphans()
+
+    def suspect_orphans(self) -> None:
+        """A transaction in which a phase may have opened has failed: look for its key soon."""
+        self._orphans_possible = True
+
+    async def destroy_orphans(self) -> None:
+        """Destroy keys without a phase; in a transaction, so that no opening is halfway through."""
+        async with self._house.store.transaction() as tx:
+            wanted = {*await tx.open_phases(), *await tx.endings()}
+            for phase in self._house.keys.phases() - wanted:
+                await self._destroy(phase)
+        self._orphans_possible = False
+
+    async def forget_old(self) -> None:
+        """Delivered posts and rosters live a week longer than their round."""
+        await self._house.store.prune(self._house.clock.now() - _FORGET_AFTER)
+
+    async def _finish(self, phase: PhaseId) -> None:
+        await self._destroy(phase)
+        for adapter in self._house.adapters.values():
+            await adapter.phase_closed(phase)
+        await self._house.store.end(phase)
+
+    async def _destroy(self, phase: PhaseId) -> None:
+        await asyncio.to_thread(self._house.keys.destroy, phase)
+
+    async def _empty_log(self) -> None:
+        """A reader may hold it for a while; after 5 s the keys go all the same."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._log_patience.total_seconds()
+        while True:
+            self._log_to_empty = not await self._house.store.truncate()
+            if not self._log_to_empty:
+                return
+            if loop.time() >= until:
+                log.warning("write-ahead log still in use")
+                return
+            await asyncio.sleep(_LOOK_AGAIN.total_seconds())

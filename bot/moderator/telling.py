@@ -1,0 +1,71 @@
+"""What a step has brought about, on its way to the place and to everybody on the roster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.effects import Effect, HalfTime, PhaseOpened
+from bot.moderator.house import House, new_id
+from bot.port import Message, Post
+from bot.store import Outgoing, Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.model import PhaseId, Round
+    from bot.texts import Voice
+
+
+class Telling:
+    """Turns effects into posts for the outbox."""
+
+    def __init__(self, house: House) -> None:
+        """Works on what the house holds."""
+        self._house = house
+
+    async def posts(
+        self, tx: Writing, round_: Round, effects: Iterable[Effect], held_by: PhaseId | None
+    ) -> list[Outgoing]:
+        """In the order in which they are to arrive; `held_by`: see `Outgoing`."""
+        voice = self._house.public_voice(await tx.preference(round_.place))
+        posts: list[Outgoing] = []
+        for effect in effects:
+            parcels = self._house.views.place_parcels(effect, round_, voice, new_id())
+            posts += [Outgoing(parcel, round_.id, held_by) for parcel in parcels]
+            if isinstance(effect, PhaseOpened | HalfTime):
+                expires_at = round_.phase(effect.phase).closes_at
+                posts += [
+                    Outgoing(post, round_.id, held_by, expires_at)
+                    for post in await self._invitations(tx, round_, effect)
+                ]
+        return posts
+
+    async def _invitations(
+        self, tx: Writing, round_: Round, effect: PhaseOpened | HalfTime
+    ) -> list[Post]:
+        """The same words for everybody on the roster, each in their own language."""
+        roster = await tx.roster(effect.phase)
+        chosen = await tx.preferences([round_.place, *(holder.person for holder in roster)])
+        said: dict[Voice, Message | None] = {}
+        posts = []
+        for holder in roster:
+            wishes = chosen.get(holder.person, {})
+            if not self._house.welcomes(wishes, round_.place):
+                continue
+            about = chosen.get(round_.place, {})
+            voice = self._house.private_voice(wishes, about, holder.language)
+            if voice not in said:
+                said[voice] = self._house.views.private(effect, round_, voice)
+            if message := said[voice]:
+                key = f"{effect.phase}:{type(effect).__name__}:{holder.person}"
+                posts.append(
+                    Post(
+                        key,
+                        holder.person,
+                        message,
+                        private=True,
+                        phase=effect.phase,
+                        about=round_.place,
+                    )
+                )
+        return posts
