@@ -97,10 +97,11 @@ class Answers(Base):
 
 
 def _intro(speech: Speech, round_: Round, phase: Phase, now: datetime) -> tuple[Block, ...]:
+    left = f"{speech.left(phase, now)} " if phase.is_open and now < phase.closes_at else ""
     return (
         Heading(speech.ask(round_, phase.plan)),
         *speech.warning(round_, phase),
-        Text(f"{speech.left(phase, now)} {speech.level('level', round_, phase)}"),
+        Text(f"{left}{speech.level('level', round_, phase)}"),
         speech.text("cards-tip", small=True),
     )
 
