@@ -175,6 +175,11 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
+// The second click of a double click must not press what the first one has brought.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("[data-ask] button, dialog button")) event.preventDefault();
+});
+
 async function answer(form, button, reply, dialog) {
   const [article, line] = [form.closest("#private article"), find("#line", form)];
   if (!reply.ok && form.closest("dialog")) return trouble(form, find(".body", dialog).innerText);
