@@ -93,6 +93,8 @@ async def test_the_clock_is_told_what_is_due_most_urgent_first(store: Store) -> 
         assert await reading.due(NOW - TICK) == ["r2"]
         assert await reading.due(NOW) == ["r2", "r1"]
         assert await reading.next_due() == NOW - MINUTE
+        assert await reading.next_due(after=NOW - MINUTE) == NOW
+        assert await reading.next_due(after=NOW + MINUTE) is None
 
 
 async def test_nothing_is_due_where_nothing_lives(store: Store) -> None:
