@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.commands import Action, Verb
 from bot.core.model import PersonId
@@ -39,24 +39,39 @@ class Asked:
             raise RefusedError(Reason.NOT_HERE)
         return self.place
 
+    # What a form of ours brings back; all but `has` raise RefusedError for a value of another kind.
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these fields was sent."""
+        return any(name in self.values for name in names)
+
     def text(self, name: str) -> str:
         """What was typed into a text field or chosen in a choice field."""
-        value = self.values.get(name, "")
-        return value if isinstance(value, str) else ""
+        return _known(self.values.get(name, ""), str)
 
     def ticked(self, name: str) -> bool:
         """Whether a checkbox was ticked."""
-        return self.values.get(name) is True
+        return _known(self.values.get(name, False), bool)
 
     def people(self, name: str) -> tuple[str, ...]:
         """Who was ticked in a people field."""
-        value = self.values.get(name, ())
-        return value if isinstance(value, tuple) else ()
+        return tuple(_known(one, str) for one in _known(self.values.get(name, ()), tuple))
 
     def dots(self, name: str) -> dict[str, int]:
         """How the dots of a dots field were given."""
-        value = self.values.get(name, {})
-        return dict(value) if isinstance(value, Mapping) else {}
+        given = self.values.get(name, {})
+        if not isinstance(given, Mapping):
+            raise RefusedError(Reason.STALE)
+        return {_known(card, str): _known(dots, int) for card, dots in given.items()}
+
+
+T = TypeVar("T")
+
+
+def _known(value: object, kind: type[T]) -> T:
+    if not isinstance(value, kind):
+        raise RefusedError(Reason.STALE)
+    return value
 
 
 Handler = Callable[[Asked], Awaitable[Plan]]

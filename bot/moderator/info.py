@@ -13,7 +13,7 @@ from bot.moderator.house import NEVER, House, invitations_key
 from bot.port import Answer, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from bot.moderator.asked import Asked, Change, Handler, Plan
     from bot.store import Writing
@@ -90,10 +90,8 @@ class InfoDesk:
         return self._form(asked, shown, place)
 
     async def _save_settings(self, asked: Asked) -> Plan:
-        person = {name: asked.text(f"person-{name}").strip() for name in PERSONAL}
-        if asked.place:
-            person["invitations"] = asked.text("person-invitations") or "on"
-        place = {name: asked.text(f"place-{name}").strip() for name in OF_A_PLACE}
+        person = _sent(asked, "person", (*PERSONAL, "invitations"))
+        place = _sent(asked, "place", OF_A_PLACE)
         errors = {
             **self._errors(asked, "person", person),
             **(self._errors(asked, "place", place) if self._may_set_place(asked) else {}),
@@ -103,16 +101,19 @@ class InfoDesk:
         return self._saving(asked, person, place)
 
     def _saving(self, asked: Asked, person: Mapping[str, str], place: Mapping[str, str]) -> Change:
+        wish = person.get("invitations", "")
+        own = {name: value for name, value in person.items() if name in PERSONAL}
+
         async def change(tx: Writing) -> Answer:
-            kept = await tx.preference(asked.person.id) | {name: person[name] for name in PERSONAL}
-            if asked.place:
-                key, wish = invitations_key(asked.place.id), person["invitations"]
-                if wish != self._invitations(kept, asked.place.id):
-                    kept[key] = self._until(wish)
+            kept = await tx.preference(asked.person.id) | own
+            if asked.place and wish and wish != self._invitations(kept, asked.place.id):
+                kept[invitations_key(asked.place.id)] = self._until(wish)
             await tx.set_preference(asked.person.id, _filled(kept))
+            there = await tx.preference(asked.place.id) if asked.place else {}
             if asked.place and self._may_set_place(asked):
-                await tx.set_preference(asked.place.id, _filled(place))
-            new = self._house.private_voice(kept, place, asked.person.language)
+                there = {**there, **place}
+                await tx.set_preference(asked.place.id, _filled(there))
+            new = self._house.private_voice(kept, there, asked.person.language)
             return self._house.views.settings_saved(new)
 
         return change
@@ -156,6 +157,15 @@ class InfoDesk:
         """How a wish is kept: not at all, as a date, or as never."""
         today: date = self._house.clock.now().date()
         return {"on": "", "week": (today + _PAUSE).isoformat(), "never": NEVER}[wish]
+
+
+def _sent(asked: Asked, whose: str, names: Iterable[str]) -> dict[str, str]:
+    """What a form says of these; what it does not ask for stays as it is."""
+    return {
+        name: asked.text(f"{whose}-{name}").strip()
+        for name in names
+        if asked.has(f"{whose}-{name}")
+    }
 
 
 def _filled(values: Mapping[str, str]) -> dict[str, str]:

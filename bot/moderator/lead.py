@@ -12,7 +12,7 @@ from bot.core.wording import REASON_LIMIT, clean
 from bot.moderator.house import House, may_lead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
     from datetime import timedelta
 
     from bot.moderator.asked import Asked, Change, Handler, Plan
@@ -91,12 +91,19 @@ class LeadDesk:
         by = parse_duration(typed, self._house.words) if typed else None
         if typed and by is None:
             return self._unreadable(asked, round_, typed)
-        return self._moved(asked, round_.id, lambda: Extend(by))
+        return _or_again(
+            self._moved(asked, round_.id, lambda: Extend(by)),
+            {Reason.BAD_DURATION, Reason.EXTENDED_ENOUGH},
+            lambda error: self._extend_form(asked, round_, typed, error),
+        )
 
     def _unreadable(self, asked: Asked, round_: Round, typed: str) -> Answer:
-        refused = RefusedError(Reason.UNREADABLE_DURATION, typed=typed[:40])
-        error = self._house.views.refusal_text(asked.voice, refused)
-        return self._house.views.extend_form(asked.voice, round_, error, typed)
+        error = RefusedError(Reason.UNREADABLE_DURATION, typed=typed[:40])
+        return self._extend_form(asked, round_, typed, error)
+
+    def _extend_form(self, asked: Asked, round_: Round, typed: str, error: RefusedError) -> Answer:
+        said = self._house.views.refusal_text(asked.voice, error)
+        return self._house.views.extend_form(asked.voice, round_, said, typed)
 
     async def _ask_whether(self, asked: Asked) -> Plan:
         round_ = await self._round(asked)
@@ -117,11 +124,18 @@ class LeadDesk:
         try:
             reason = _reason(asked.text("reason"))
         except RefusedError as error:
-            errors = {"reason": self._house.views.refusal_text(asked.voice, error)}
-            typed = {name: asked.text(name) for name in ("card", "reason")}
-            return self._house.views.hide_form(asked.voice, round_, errors=errors, values=typed)
+            return self._hide_form(asked, round_, "reason", error)
         card = CardId(asked.text("card"))
-        return self._moved(asked, round_.id, lambda: Hide(card, reason))
+        return _or_again(
+            self._moved(asked, round_.id, lambda: Hide(card, reason)),
+            {Reason.UNKNOWN_CARD},
+            lambda error: self._hide_form(asked, round_, "card", error),
+        )
+
+    def _hide_form(self, asked: Asked, round_: Round, field: str, error: RefusedError) -> Answer:
+        errors = {field: self._house.views.refusal_text(asked.voice, error)}
+        typed = {name: asked.text(name) for name in ("card", "reason")}
+        return self._house.views.hide_form(asked.voice, round_, errors=errors, values=typed)
 
     # --- what they share ---------------------------------------------------------------------
 
@@ -161,6 +175,22 @@ class LeadDesk:
             return self._told(asked, after) if running else None
 
         return change
+
+
+def _or_again(
+    change: Change, about: Container[Reason], form: Callable[[RefusedError], Answer]
+) -> Change:
+    """The same change; for these reasons the form comes back, with all that was typed."""
+
+    async def changed(tx: Writing) -> Answer:
+        try:
+            return await change(tx)
+        except RefusedError as error:
+            if error.reason not in about:
+                raise
+            return form(error)
+
+    return changed
 
 
 def _reason(typed: str) -> str:

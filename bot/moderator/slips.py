@@ -67,6 +67,8 @@ class SlipDesk:
     async def _take_cards(self, asked: Asked, *, warn: bool) -> Plan:
         round_, phase, voice = await self._find(asked, Kind.COLLECT)
         fields = [f"card-{number}" for number in range(1, phase.plan.fields + 1)]
+        if not asked.has(*fields):  # nothing at all is no withdrawal
+            raise RefusedError(Reason.STALE)
         typed = {name: asked.text(name) for name in fields}
         views, now = self._house.views, self._house.clock.now()
 
@@ -126,6 +128,8 @@ class SlipDesk:
 
     async def _cast(self, asked: Asked) -> Plan:
         round_, phase, voice = await self._find(asked, Kind.VOTE)
+        if not asked.has("dots"):
+            raise RefusedError(Reason.STALE)
         dots, views, now = asked.dots("dots"), self._house.views, self._house.clock.now()
         shown = {card.id for card in visible(round_)}
         subjects: set[CardId] = {card for card in phase.subjects if card in shown}

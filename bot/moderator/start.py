@@ -54,14 +54,14 @@ class StartDesk:
 
         `nearest`: the command that the single unknown word in the draft looks like.
         """
-        if refused := await self._not_now(asked):
+        if refused := await self._not_now(asked, draft):
             return refused
         hint = self._house.views.did_you_mean(asked.voice, nearest) if nearest else ""
         return await self._form(asked, draft, hint=hint)
 
     async def begin(self, asked: Asked, draft: StartDraft, *, anyway: bool = False) -> Plan:
         """Open a round, or say next to what it is about why not yet."""
-        if refused := await self._not_now(asked):
+        if refused := await self._not_now(asked, draft):
             return refused
         try:
             wanted = self._checked(asked, draft)
@@ -77,7 +77,7 @@ class StartDesk:
         unasked = level in (Level.CONFIDENTIAL, Level.OPEN) and not draft.open
         if unasked and not anyway:
             return await self._form(asked, draft, confirm=level, eligible=crowd.eligible)
-        return self._opening(asked, await self._round(asked, draft, wanted), prepared)
+        return self._opening(asked, draft, await self._round(asked, draft, wanted), prepared)
 
     # --- buttons and forms -------------------------------------------------------------------
 
@@ -105,19 +105,22 @@ class StartDesk:
 
     # --- checks ------------------------------------------------------------------------------
 
-    async def _not_now(self, asked: Asked) -> Answer:
+    async def _not_now(self, asked: Asked, draft: StartDraft) -> Answer:
         """One live round per place: a second start says what is live, and offers it."""
         async with self._house.store.reading() as reading:
             live = await reading.live_round(asked.here.id)
             wishes = await reading.preference(asked.here.id)
         if live:
-            return self._already(asked, live)
+            return await self._already(asked, draft, live)
         if wishes.get("start") == ADMINS and asked.person.role is not Role.ADMIN:
             raise RefusedError(Reason.NOT_ALLOWED_TO_START)
         return None
 
-    def _already(self, asked: Asked, live: Round) -> Note:
+    async def _already(self, asked: Asked, draft: StartDraft, live: Round) -> Answer:
         views, now = self._house.views, self._house.clock.now()
+        if asked.values:  # a form was filled in: what was typed stays
+            said = views.live_text(asked.voice, live, now)
+            return await self._form(asked, draft, errors={"": said})
         refused = views.round_live(asked.voice, live, now)
         status = views.status_note(asked.voice, live, is_lead=False, now=now)
         blocks = (*refused.message.blocks, *status.message.blocks)
@@ -208,11 +211,13 @@ class StartDesk:
             chosen_roster=bool(draft.people),
         )
 
-    def _opening(self, asked: Asked, round_: Round, prepared: Prepared) -> Change:
+    def _opening(
+        self, asked: Asked, draft: StartDraft, round_: Round, prepared: Prepared
+    ) -> Change:
         async def change(tx: Writing) -> Answer:
             live = await tx.live_round(round_.place)
             if live:  # somebody else was a moment faster
-                return self._already(asked, live)
+                return await self._already(asked, draft, live)
             now = self._house.clock.now()
             await self._rounds.begin(tx, replace(round_, opened_at=now), prepared)
             return None

@@ -36,12 +36,16 @@ class Notes(Base):
 
     def round_live(self, voice: Voice, live: Round, now: datetime) -> Note:
         """A second start: what is live here already, and until when."""
+        return self._speech(voice).note(Text(self.live_text(voice, live, now)), error=True)
+
+    def live_text(self, voice: Voice, live: Round, now: datetime) -> str:
+        """The same, for a form's error."""
         speech = self._speech(voice)
         ends = live.current.closes_at if live.current else now
         error = RefusedError(
             Reason.ROUND_LIVE, question=speech.topic(live), time=speech.moment(ends, now)
         )
-        return self.refused(voice, error)
+        return self.refusal_text(voice, error)
 
     def refusal_text(self, voice: Voice, error: RefusedError) -> str:
         """What happened and what to do, for a field's error."""
