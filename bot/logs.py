@@ -53,7 +53,6 @@ LIBRARIES: Final = (
     "python_multipart",
     "slack_bolt",
     "slack_sdk",
-    "sse_starlette",
     "starlette",
     "tzlocal",
     "uvicorn",

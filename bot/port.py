@@ -276,7 +276,7 @@ Answer = Form | Note | None  # None closes what was open, without a word
 class Post:
     """A message to be delivered once; its buttons lose their sense when `phase` ends."""
 
-    key: str
+    key: str = field(repr=False)  # may name a person
     to: PlaceId | PersonId = field(repr=False)
     message: Message
     private: bool = False  # `to` is a person
@@ -288,8 +288,8 @@ class Post:
 class Edit:
     """A new text for the post whose key is `of`; `ref` is what `Sent` said of it."""
 
-    key: str
-    of: str
+    key: str = field(repr=False)
+    of: str = field(repr=False)
     to: PlaceId | PersonId = field(repr=False)
     message: Message
     ref: str = ""

@@ -116,7 +116,7 @@ web-sorry-500 = Da ist uns etwas kaputtgegangen
 web-sorry-500-text = Es liegt nicht an dir. Versuch es bitte noch einmal.
 web-sorry-503 = Einen Augenblick
 web-sorry-503-text = Der Raum macht gerade auf oder zu. Versuch es gleich noch einmal.
-web-check = Der Raum ist offen: { $url }
+web-check = Der Webraum ist eingerichtet: { $url }
 
 ## A form by link
 

@@ -116,7 +116,7 @@ web-sorry-500 = Something of ours has broken
 web-sorry-500-text = It is not your fault. Please try again.
 web-sorry-503 = One moment
 web-sorry-503-text = The room is just opening or closing. Please try again in a moment.
-web-check = The room is open: { $url }
+web-check = The web room is set up: { $url }
 
 ## A form by link
 
