@@ -147,7 +147,7 @@ class World:
         adapters: dict[str, Adapter] = {self.platform.name: self.wired(self.platform)}
         self.outbox = Outbox(self.store, adapters, self.clock)
         methods, words = load_methods(), Words.load()
-        texts = _texts(self._defaults.language)
+        texts = strict_texts(self._defaults.language)
         self.house = House(
             store=self.store,
             urn=Urn(self.store, self.keys),
@@ -214,5 +214,5 @@ class World:
 
 
 @cache
-def _texts(language: str) -> Texts:
+def strict_texts(language: str) -> Texts:
     return Texts.load(language, strict=True)

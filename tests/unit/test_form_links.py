@@ -15,11 +15,10 @@ from adapters.web import WebAdapter
 from bot.core.model import PhaseId
 from bot.core.outcome import wall
 from bot.port import Person, Press, Ticket
-from bot.texts import Texts
 from tests.builders import MINUTE
 from tests.hand_clock import HandClock
 from tests.unit.web.room import MemoryNotebook
-from tests.world import TEAM, World, person
+from tests.world import TEAM, World, person, strict_texts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -68,7 +67,7 @@ class Linked:
 async def linked(tmp_path: Path) -> AsyncIterator[Linked]:
     clock = HandClock()
     room = WebAdapter(
-        texts=Texts.load(strict=True),
+        texts=strict_texts("de"),
         secret=b"s" * 32,
         loopback=False,
         public_url=OUTSIDE,
