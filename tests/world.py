@@ -13,7 +13,7 @@ from bot.core.model import Level, PersonId, PhaseId, PlaceId
 from bot.keys import KeyDirectory, KeyHolder
 from bot.methods import load_methods
 from bot.moderator import Defaults, House, Moderator
-from bot.moderator.rounds import LOG_PATIENCE
+from bot.moderator.endings import LOG_PATIENCE
 from bot.outbox import Outbox
 from bot.port import (
     Adapter,
