@@ -67,7 +67,7 @@ class StartDesk:
             wanted = self._checked(asked, draft)
         except _DraftError as error:
             return await self._form(asked, draft, errors=error.errors)
-        chosen = tuple(PersonId(person) for person in draft.people)
+        chosen = tuple(PersonId(person) for person in draft.people or ())
         prepared = await self._rounds.rosters.freeze(asked.here.id, asked.person.id, chosen)
         if not wanted.method.practice and not prepared.fresh.crowd.eligible:
             alone = self._refusal(asked, RefusedError(Reason.NOBODY_HERE))
@@ -92,14 +92,14 @@ class StartDesk:
 
     async def _draft(self, asked: Asked) -> StartDraft:
         """The form's values; everybody of the house ticked: nobody was chosen in particular."""
-        ticked = asked.people("people")
+        ticked = asked.people("people") if asked.has("people") else None
         members = await self._members(asked)
         everybody = {str(one.id) for one in members if one.role is not Role.EXTERNAL}
         return StartDraft(
             method=asked.text("method"),
             question=asked.text("question"),
             duration=asked.text("duration"),
-            people=() if everybody == set(ticked) else ticked,
+            people=ticked if ticked is not None and set(ticked) != everybody else None,
             open=asked.ticked("open"),
         )
 
@@ -141,7 +141,7 @@ class StartDesk:
             duration = self._duration(draft)
         except RefusedError as error:
             errors["duration"] = self._refusal(asked, error)
-        if asked.values.get("people") == ():
+        if draft.people == ():
             errors["people"] = self._refusal(asked, RefusedError(Reason.NOBODY_CHOSEN))
         if errors or method is None:
             raise _DraftError(errors)

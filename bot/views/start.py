@@ -38,7 +38,7 @@ class StartDraft:
     method: str = ""
     question: str = ""
     duration: str = ""
-    people: tuple[str, ...] = ()  # empty: everybody
+    people: tuple[str, ...] | None = None  # None: nobody in particular
     open: bool = False
 
 
@@ -125,6 +125,6 @@ def _people(speech: Speech, draft: StartDraft, members: Sequence[Person]) -> Peo
         "people",
         speech("start-people"),
         tuple(Option(str(member.id), member.name or member.handle) for member in members),
-        value=draft.people or everybody,
+        value=everybody if draft.people is None else draft.people,
         hint=speech("start-people-hint", count=len(members)),
     )
