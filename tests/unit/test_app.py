@@ -14,9 +14,9 @@ import pytest
 import bot.app
 from adapters.web import WebAdapter
 from bot.app import App, _PatientEar, assembled
-from bot.core.model import PlaceId
+from bot.core.model import PhaseId, PlaceId
 from bot.keys import KeyFolderError
-from bot.port import Answer, Ear, Heard, Message, Notebook, NotebookWrites, Post, Text
+from bot.port import Answer, Ear, Heard, Message, Notebook, NotebookWrites, Person, Post, Text
 from bot.store import InUseError, Outgoing
 from bot.texts import Texts
 from config.settings import Settings
@@ -138,6 +138,9 @@ async def test_nothing_is_heard_before_recovery_is_over() -> None:
         ) -> list[Answer]:
             heard.set()
             return []
+
+        async def form_link(self, person: Person, phase: PhaseId) -> str:
+            return ""
 
     heard, recovered = asyncio.Event(), asyncio.Event()
     ear = _PatientEar(Listener(), recovered)
