@@ -167,7 +167,7 @@ document.addEventListener("submit", async (event) => {
   try {
     const content = new URLSearchParams(new FormData(form, button));
     const reply = await fetch(form.getAttribute("action"), { method: "POST", body: content, headers: FRAGMENT });
-    await answer(form, button, reply, reply.status === 204 ? null : find("dialog", parse(await reply.text())));
+    await answer(form, button, content, reply, reply.status === 204 ? null : find("dialog", parse(await reply.text())));
   } catch {
     trouble(form, words.trouble);
   } finally {
@@ -180,7 +180,7 @@ document.addEventListener("click", (event) => {
   if (event.detail > 1 && event.target.closest("[data-ask] button, dialog button")) event.preventDefault();
 });
 
-async function answer(form, button, reply, dialog) {
+async function answer(form, button, content, reply, dialog) {
   const [article, line] = [form.closest("#private article"), find("#line", form)];
   if (!reply.ok && form.closest("dialog")) return trouble(form, find(".body", dialog).innerText);
   if (reply.ok && button?.name === "action") {
@@ -188,7 +188,8 @@ async function answer(form, button, reply, dialog) {
       if (all("button", item).some((one) => one.value === button.value)) put.add(item.id);
     }
   }
-  if (line && reply.ok && !dialog?.matches(".refused")) line.value = "";
+  // What has been typed since then is the next line.
+  if (line && reply.ok && !dialog?.matches(".refused")) line.value = line.value.replace(content.get("line"), "");
   if (dialog) open(dialog);
   else form.closest("dialog")?.close();
   if (!dialog && article) article.classList.add("aside");
