@@ -91,20 +91,25 @@ class Rounds:
             round_ = await reading.round(round_id)
         if round_ is None or round_.current is None:
             return
-        prepared = await self.rosters.freeze_next(round_)
+        over = round_.current.closes_at <= self._house.clock.now()
+        following = await self.rosters.freeze_next(round_) if over else None
         try:
             async with self.opening() as tx:
-                await self._fire(tx, await tx.round(round_id), prepared)
+                await self._fire(tx, await tx.round(round_id), following)
         except KeyLostError:
-            await self._ask_again(round_, prepared)
+            await self._ask_again(round_, following or await self.rosters.freeze_next(round_))
 
-    async def _fire(self, tx: Writing, round_: Round | None, prepared: Prepared) -> None:
+    async def _fire(self, tx: Writing, round_: Round | None, following: Prepared | None) -> None:
+        """`following`: the phase that may come next, if this one seemed to be over."""
         if round_ is None or round_.current is None:
             return
         phase = round_.current
+        over = phase.closes_at <= self._house.clock.now()
+        if over and following is None:  # ended a moment ago: due once more
+            return
         count = await self._contributors(tx, phase)
-        if phase.closes_at <= self._house.clock.now():
-            await self._close(tx, round_, phase, count, prepared)
+        if over and following:
+            await self._close(tx, round_, phase, count, following)
         else:
             await self.move(tx, round_, Remind(count))
 
@@ -129,8 +134,9 @@ class Rounds:
             ballots=tuple(dict(one.dots) for one in contents if one.dots),
             revived=await self._revived(tx, round_, phase),
         )
-        await self._move(tx, round_, round_, close, prepared)
-        log.info("phase closed", round=round_.id, phase=phase.id, kind=phase.plan.kind.value)
+        after = await self._move(tx, round_, round_, close, prepared)
+        state = after.phase(phase.id).state.value
+        log.info("phase over", round=round_.id, phase=phase.id, kind=phase.plan.kind, state=state)
 
     async def _revived(self, tx: Writing, round_: Round, phase: Phase) -> tuple[Card, ...]:
         if phase.plan.kind is not Kind.COLLECT:
