@@ -12,7 +12,7 @@ from bot.commands import Words
 from bot.core.model import Level, PersonId, PhaseId, PlaceId
 from bot.keys import KeyDirectory, KeyHolder
 from bot.methods import load_methods
-from bot.moderator import Defaults, House, Moderator
+from bot.moderator import PATIENCE, Defaults, House, Moderator
 from bot.moderator.endings import LOG_PATIENCE
 from bot.outbox import Outbox
 from bot.port import (
@@ -133,6 +133,7 @@ class World:
         self.clock = clock or HandClock()
         self._defaults = defaults or Defaults()
         self._slip_patience = patience or SLIP_PATIENCE
+        self._patience = patience or PATIENCE
         self._log_patience = patience or LOG_PATIENCE
         self._stack = AsyncExitStack()
 
@@ -161,7 +162,9 @@ class World:
             defaults=self._defaults,
             links=self._links,
         )
-        self.moderator = Moderator(self.house, log_patience=self._log_patience)
+        self.moderator = Moderator(
+            self.house, patience=self._patience, log_patience=self._log_patience
+        )
         self.ear = self.moderator.ear(self.platform.name)
         self.clock.fire = self.moderator.fire_due
         self.clock.settle = self.outbox.flush

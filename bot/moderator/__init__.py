@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_WITHIN = timedelta(seconds=2.5)  # a platform waits 3 s for an answer
+PATIENCE = timedelta(seconds=2.5)  # a platform waits 3 s for an answer
 IN_PRIVATE = frozenset({Sub.HELP, Sub.METHODS, Sub.PRIVACY, Sub.SETTINGS})
 _FORGET_EVERY = timedelta(hours=1)
 
@@ -48,9 +48,19 @@ _FORGET_EVERY = timedelta(hours=1)
 class Moderator:
     """Hears everything, and is woken by the clock."""
 
-    def __init__(self, house: House, *, log_patience: timedelta = LOG_PATIENCE) -> None:
-        """All parts come from outside, so that tests can hand in others."""
+    def __init__(
+        self,
+        house: House,
+        *,
+        patience: timedelta = PATIENCE,
+        log_patience: timedelta = LOG_PATIENCE,
+    ) -> None:
+        """All parts come from outside, so that tests can hand in others.
+
+        `patience`: with a locked file, before somebody hears of it; `log_patience`: see `Endings`.
+        """
         self._house = house
+        self._patience = patience
         self._rounds = Rounds(house, log_patience)
         self._start = StartDesk(house, self._rounds)
         self._slips = SlipDesk(house)
@@ -96,7 +106,7 @@ class Moderator:
         if not notes and not any(callable(plan) for plan in plans):
             return [plan for plan in plans if not callable(plan)]
         try:
-            async with self._rounds.opening(_WITHIN) as tx:
+            async with self._rounds.opening(self._patience) as tx:
                 answers = [
                     await self._done(tx, asked, plan)
                     for asked, plan in zip(askeds, plans, strict=True)
@@ -106,14 +116,23 @@ class Moderator:
         except StoreError as error:
             if notes:  # the adapter must not go on as if its place were kept
                 raise
-            return [self._refused(asked, refused_by_store(error)) for asked in askeds]
+            return self._not_done(askeds, plans, refused_by_store(error))
         except Exception:
             if notes:
                 raise
             log.exception("change failed")
-            return [self._refused(asked, RefusedError(Reason.BROKEN)) for asked in askeds]
+            return self._not_done(askeds, plans, RefusedError(Reason.BROKEN))
         await self._arm()
         return answers
+
+    def _not_done(
+        self, askeds: Sequence[Asked], plans: Sequence[Plan], error: RefusedError
+    ) -> list[Answer]:
+        """Refuse what the transaction would have changed; slips were kept before it."""
+        return [
+            self._refused(asked, error) if callable(plan) else plan
+            for asked, plan in zip(askeds, plans, strict=True)
+        ]
 
     async def _asked(self, heard: Heard) -> Asked:
         place = None if isinstance(heard, Line) else heard.place
