@@ -18,7 +18,7 @@ from tests.plain import plain
 from tests.world import TEAM, World, person
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
     from bot.core.model import Phase, Round
@@ -134,21 +134,19 @@ class Room:
         return phase
 
 
-def secrets(heard: Heard) -> Iterator[str]:
+def secrets(heard: Heard) -> list[str]:
     """Whatever of it must not stand in a log."""
+    said: list[object] = []
     if isinstance(heard.person, Person):
-        yield from (heard.person.id, heard.person.name)
+        said += [heard.person.id, heard.person.name]
     match heard:
         case Command(text=text):
-            yield text
+            said.append(text)
         case Press(action=action):
-            yield action
+            said.append(action)
         case Submit(values=values):
-            yield from (
-                value
-                for value in values.values()
-                if isinstance(value, str) and len(value) > 3 and "\ud83d" not in value
-            )
+            said += values.values()
+    return [one for one in said if isinstance(one, str) and len(one) > 3 and "\ud83d" not in one]
 
 
 @asynccontextmanager
