@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from adapters.slack import Credentials, SlackAdapter
 from adapters.web import WebAdapter
 from bot.clock import Clock, RealClock
 from bot.commands import Words
@@ -218,9 +219,24 @@ def web_secret(settings: Settings, keys: KeyHolder) -> bytes:
 def platforms(
     settings: Settings, texts: Texts, *, secret: bytes, url: str, now: Callable[[], datetime]
 ) -> list[Adapter]:
-    """The adapters that the settings ask for. A further platform is one more entry here."""
+    """The adapters that the settings ask for. A further platform is one more entry here.
+
+    The web room comes last: it takes every address that the others leave.
+    """
     room = web_room(settings, texts, secret=secret, url=url, now=now)
-    return [room] if room else []
+    return [one for one in (slack(settings, texts, url=url, now=now), room) if one]
+
+
+def slack(
+    settings: Settings, texts: Texts, *, url: str, now: Callable[[], datetime]
+) -> SlackAdapter | None:
+    """Slack, if somebody has begun to set it up; `blitzlicht check` says what is missing."""
+    if not settings.slack:
+        return None
+    given = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+    tokens = [each.get_secret_value() if each else "" for each in given]
+    credentials = Credentials(*tokens, settings.slack_api_url)
+    return SlackAdapter(credentials, texts=texts, now=now, url=url, language=settings.language)
 
 
 def web_room(

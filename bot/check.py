@@ -90,6 +90,8 @@ class Check:
         return self._say("cli-check-methods", names=", ".join(sorted(load_methods())))
 
     async def _address(self) -> str:
+        if self.settings.web is None and self.settings.slack:
+            return self._say("cli-check-no-web")
         if self.settings.web is None:
             raise OSError(self._say("cli-check-no-platform"))
         address = self.settings.web

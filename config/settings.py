@@ -1,5 +1,8 @@
 """Typed settings from the environment and an optional TOML file; the environment wins.
 
+Slack's have the names that Slack's own documentation gives them. Other programs use variables that
+begin so, too: of those, only the known ones are looked at.
+
 What is wrong is collected as problems, one a setting, for the command line to put into words: each
 names the setting and what is expected of it, and none shows a value.
 """
@@ -27,6 +30,7 @@ from config import values
 from config.values import Address
 
 PREFIX: Final = "BLITZLICHT_"
+SLACK: Final = "slack_"  # begins the settings whose variables have no prefix of ours
 FILE: Final = Path("blitzlicht.toml")  # in the working directory, if it is there
 DATABASE: Final = "sqlite:///data/blitzlicht.db"
 
@@ -88,6 +92,18 @@ class Settings(BaseSettings):
     public_url: Annotated[str, BeforeValidator(values.public_url)] = ""
     language: Literal["de", "de-sie", "en"] = "de"
     timezone: Annotated[str, BeforeValidator(values.time_zone)] = "Europe/Berlin"
+    slack_bot_token: Annotated[SecretStr | None, BeforeValidator(values.slack_bot_token)] = Field(
+        default=None, validation_alias="slack_bot_token"
+    )
+    slack_app_token: Annotated[SecretStr | None, BeforeValidator(values.slack_app_token)] = Field(
+        default=None, validation_alias="slack_app_token"
+    )
+    slack_signing_secret: Annotated[
+        SecretStr | None, BeforeValidator(values.slack_signing_secret)
+    ] = Field(default=None, validation_alias="slack_signing_secret")
+    slack_api_url: Annotated[str, BeforeValidator(values.public_url)] = Field(
+        default="https://slack.com/api", validation_alias="slack_api_url"
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -105,6 +121,11 @@ class Settings(BaseSettings):
     def key_folder(self) -> Path:
         """Where keys live: beside the folder that holds the database, never in it."""
         return self.keys or self.database.parent.parent / "keys"
+
+    @property
+    def slack(self) -> bool:
+        """Whether somebody has begun to set Slack up."""
+        return bool(self.slack_bot_token or self.slack_app_token or self.slack_signing_secret)
 
 
 def load(file: Path | None = None) -> Settings:
@@ -170,7 +191,7 @@ def _problem(key: str, kind: str) -> Problem:
 
 
 def _named(field: str) -> str:
-    return PREFIX + field.upper()
+    return field.upper() if field.startswith(SLACK) else PREFIX + field.upper()
 
 
 def _nearest(name: str) -> str:

@@ -74,6 +74,29 @@ def secret(value: object) -> SecretStr:
     return SecretStr(text(value))
 
 
+def slack_bot_token(value: object) -> SecretStr:
+    """`xoxb-…`."""
+    return _token(value, "xoxb-")
+
+
+def slack_app_token(value: object) -> SecretStr:
+    """`xapp-…`."""
+    return _token(value, "xapp-")
+
+
+def slack_signing_secret(value: object) -> SecretStr:
+    """Hexadecimal digits."""
+    if not re.fullmatch(r"[0-9a-fA-F]{16,128}", text(value)):
+        raise ValueError
+    return SecretStr(text(value))
+
+
+def _token(value: object, beginning: str) -> SecretStr:
+    if not re.fullmatch(rf"{beginning}[\w-]+", text(value), re.ASCII):
+        raise ValueError
+    return SecretStr(text(value))
+
+
 def public_url(value: object) -> str:
     """How people reach the web server from outside, e.g. behind a proxy."""
     written = text(value)

@@ -101,6 +101,10 @@ cli-settings-expect = { $setting ->
         [web_secret] ein Text von mindestens { $length } Zeichen
         [public_url] eine Adresse wie https://blitzlicht.example
         [language] de, de-sie oder en
+        [slack_bot_token] ein Token, das mit xoxb- beginnt
+        [slack_app_token] ein Token, das mit xapp- beginnt
+        [slack_signing_secret] das Signing Secret der App: Ziffern und a bis f
+        [slack_api_url] die Adresse einer Slack-Schnittstelle, etwa https://slack.com/api
        *[timezone] eine Zeitzone wie Europe/Berlin
     }
 
@@ -119,6 +123,7 @@ cli-check-address = Webserver: { $state ->
     }
 cli-check-adapter = { $name }: { $said }
 cli-check-no-answer = { $name }: keine Antwort
+cli-check-no-web = Webserver: abgeschaltet
 cli-check-no-platform = Keine Plattform: Ohne Webraum (BLITZLICHT_WEB) kann niemand mitmachen.
 
 ## methods

@@ -101,6 +101,10 @@ cli-settings-expect = { $setting ->
         [web_secret] a text of at least { $length } characters
         [public_url] an address such as https://blitzlicht.example
         [language] de, de-sie or en
+        [slack_bot_token] a token that begins with xoxb-
+        [slack_app_token] a token that begins with xapp-
+        [slack_signing_secret] the app’s signing secret: digits and a to f
+        [slack_api_url] the address of a Slack interface, such as https://slack.com/api
        *[timezone] a time zone such as Europe/Berlin
     }
 
@@ -119,6 +123,7 @@ cli-check-address = Web server: { $state ->
     }
 cli-check-adapter = { $name }: { $said }
 cli-check-no-answer = { $name }: no answer
+cli-check-no-web = Web server: switched off
 cli-check-no-platform = No platform: without the web room (BLITZLICHT_WEB) nobody can take part.
 
 ## methods

@@ -1,0 +1,44 @@
+"""How fast posts may leave: about one a second into a channel, a few a second to people."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHANNEL: Final = timedelta(seconds=1)
+PRIVATE: Final = timedelta(milliseconds=200)  # 300 a minute in a workspace
+NOW: Final = timedelta(0)
+
+
+class Pace:
+    """Gives turns: whoever may not go yet is told when, and finds that turn kept."""
+
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        *,
+        channel: timedelta = CHANNEL,
+        private: timedelta = PRIVATE,
+    ) -> None:
+        """`now` is the time; the others are what lies between two posts."""
+        self._now = now
+        self._channel = channel
+        self.private = private
+        self._free_at: dict[str, datetime] = {}
+        self._turns: dict[str, datetime] = {}
+
+    def wait(self, key: str, to: str, *, private: bool) -> timedelta:
+        """How long this post has to wait; the same key asks for the same turn."""
+        now = self._now()
+        if key not in self._turns:
+            lane = "" if private else to  # all private messages share one
+            turn = max(now, self._free_at.get(lane, now))
+            self._free_at[lane] = turn + (self.private if private else self._channel)
+            self._turns[key] = turn
+        if self._turns[key] > now:
+            return self._turns[key] - now
+        del self._turns[key]
+        return NOW

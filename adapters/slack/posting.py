@@ -1,0 +1,287 @@
+"""Sends posts and edits, each once: a message's metadata says whether it has arrived already."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.api import outcome_of, pages, patiently, reason_of, status_of, wait_of
+from adapters.slack.blocks import Part, parts
+from adapters.slack.people import channel_of
+from bot.port import Edit, Failed, Outcome, Post, RetryAfter, Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from adapters.slack.limits import Json
+    from adapters.slack.pace import Pace
+    from bot.port import Message, Notebook, NotebookWrites
+
+EVENT: Final = "blitzlicht_post"
+NOTE: Final = "post/"
+KEPT: Final = timedelta(days=1)  # how long it is known where a post was sent
+CLOCKS_DIFFER: Final = timedelta(minutes=10)
+PAGE: Final = 200
+SERVER_ERROR: Final = 500
+UNTOUCHED: Final = {"unfurl_links": False, "unfurl_media": False, "link_names": False}
+
+log = structlog.get_logger()
+
+
+class Ref(NamedTuple):
+    """Where a post stands: its channel, its timestamp, and of how many messages it is made."""
+
+    channel: str
+    ts: str
+    parts: int = 1
+
+    def __str__(self) -> str:
+        """How the outbox keeps it."""
+        return "/".join(map(str, self))
+
+    @classmethod
+    def read(cls, text: str) -> Ref | None:
+        """What `str` has written."""
+        match text.split("/"):
+            case [channel, ts, number] if number.isdigit():
+                return cls(channel, ts, int(number))
+        return None
+
+
+class Posting:
+    """Delivers what the outbox hands over (`bot.port.Adapter.deliver` and `find`)."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        pace: Pace,
+        now: Callable[[], datetime],
+        followed: Callable[[Message], list[Part]] = lambda _: [],
+    ) -> None:
+        """`followed`: what else belongs into the thread of a message."""
+        self._client = client
+        self._pace = pace
+        self._now = now
+        self._followed = followed
+        self._begun: dict[str, tuple[str, datetime]] = {}  # digest -> channel, since when
+        self._there: dict[str, dict[int, str]] = {}  # digest -> the parts that have arrived
+        self._channels: dict[str, str] = {}  # digest -> the channel that Slack put it in
+        self._notebook: Notebook | None = None
+
+    async def open(self, notebook: Notebook) -> None:
+        """Read what an earlier run began to send."""
+        old: NotebookWrites = {}
+        oldest = self._now() - KEPT
+        for key, value in (await notebook.scan(NOTE)).items():
+            channel, _, written = value.partition(" ")
+            since = datetime.fromisoformat(written)
+            if since < oldest:
+                old = {**old, key: None}
+            else:
+                self._begun.setdefault(key.removeprefix(NOTE), (channel, since))
+        if old:
+            await notebook.write(old)
+        self._notebook = notebook
+
+    # --- posts -------------------------------------------------------------------------------
+
+    async def post(self, post: Post) -> Outcome:
+        """Send a message and what belongs into its thread."""
+        if self._notebook is None:
+            return RetryAfter(timedelta(seconds=1))
+        digest, to = digest_of(post.key), channel_of(post.to)
+        try:
+            return await self._post(post, digest, to)
+        except Exception as error:  # noqa: BLE001 - sorted by `outcome_of`
+            if _never_arrived(error) and digest not in self._there:
+                self._begun.pop(digest, None)
+            return outcome_of(error)
+
+    async def _post(self, post: Post, digest: str, to: str) -> Outcome:
+        if digest not in self._there and digest in self._begun:
+            await self._look(digest)
+        about = channel_of(post.about) if post.about else ""
+        messages = self._parts(post.message, about)
+        there = self._there.get(digest, {})
+        for number, part in enumerate(messages):
+            if number in there:
+                continue
+            if wait := self._pace.wait(f"{digest}/{number}", to, private=post.private):
+                return RetryAfter(wait)
+            await self._begin(digest, to)
+            there = await self._send(digest, to, part, (number, len(messages)))
+        ref = Ref(self._channels.get(digest, to), there[0], len(messages))
+        del self._there[digest]
+        return Sent(str(ref))
+
+    def _parts(self, message: Message, about: str = "") -> list[Part]:
+        return [*parts(message, about=about), *self._followed(message)]
+
+    async def _begin(self, digest: str, to: str) -> None:
+        """Write down where to look, before there is something to be found."""
+        if digest not in self._begun and self._notebook:
+            now = self._now()
+            await self._notebook.write({NOTE + digest: f"{to} {now.isoformat()}"})
+            self._begun[digest] = (to, now)
+
+    async def _send(
+        self, digest: str, to: str, part: Part, position: tuple[int, int]
+    ) -> dict[int, str]:
+        there = self._there.get(digest, {})
+        thread = {"thread_ts": there[0]} if there else {}
+        channel = self._channels.get(digest, to) if there else to
+        answer = await self._client.chat_postMessage(
+            channel=channel,
+            text=part.text,
+            blocks=part.blocks,
+            metadata=_metadata(digest, position),
+            **thread,  # type: ignore[arg-type]
+            **UNTOUCHED,  # type: ignore[arg-type]
+        )
+        self._channels[digest] = str(answer.get("channel") or to)
+        self._there[digest] = {**there, position[0]: str(answer["ts"])}
+        return self._there[digest]
+
+    # --- looking up --------------------------------------------------------------------------
+
+    async def find(self, key: str) -> Sent | None:
+        """A post of that key, if all of it has arrived."""
+        digest = digest_of(key)
+        if digest not in self._begun:
+            return None
+        total = await self._look(digest)
+        there = self._there.get(digest, {})
+        if not there or len(there) < total:
+            return None
+        del self._there[digest]
+        return Sent(str(Ref(self._channels[digest], there[0], total)))
+
+    async def _look(self, digest: str) -> int:
+        """Learn which parts of a post have arrived; returns how many there must be."""
+        to, since = self._begun[digest]
+        try:
+            channel = await self._conversation(to)
+            root = await self._root(digest, channel, since)
+            if root is None:
+                return 1
+            self._channels[digest] = channel
+            self._there[digest] = {0: str(root["ts"])}
+            total = int(root["metadata"]["event_payload"].get("parts", 1))
+            if total > 1:
+                self._there[digest] |= await self._replies(digest, channel, str(root["ts"]))
+        except SlackApiError as error:
+            if isinstance(outcome_of(error), Failed):  # no way to know
+                log.warning("cannot look up", adapter="slack", reason=reason_of(error))
+                return 1
+            raise
+        return total
+
+    async def _conversation(self, to: str) -> str:
+        if not to.startswith(("U", "W")):
+            return to
+        answer = await patiently(self._client.conversations_open, users=to)
+        return str(answer["channel"]["id"])
+
+    async def _root(self, digest: str, channel: str, since: datetime) -> Json | None:
+        oldest = str((since - CLOCKS_DIFFER).timestamp())
+        history = pages(
+            self._client.conversations_history,
+            channel=channel,
+            oldest=oldest,
+            include_all_metadata=True,
+            limit=PAGE,
+        )
+        async for page in history:
+            for message in page["messages"]:
+                if _number(message, digest) == 0:
+                    return dict(message)
+        return None
+
+    async def _replies(self, digest: str, channel: str, ts: str) -> dict[int, str]:
+        found: dict[int, str] = {}
+        thread = pages(
+            self._client.conversations_replies,
+            channel=channel,
+            ts=ts,
+            include_all_metadata=True,
+            limit=PAGE,
+        )
+        async for page in thread:
+            for message in page["messages"]:
+                number = _number(message, digest)
+                if number:
+                    found[number] = str(message["ts"])
+        return found
+
+    # --- edits -------------------------------------------------------------------------------
+
+    async def edit(self, edit: Edit) -> Outcome:
+        """Give a post its new text, in all its parts; twice is as good as once."""
+        ref = Ref.read(edit.ref)
+        if ref is None:
+            return Failed("message_not_found")
+        try:
+            await self._edit(edit, ref)
+        except Exception as error:  # noqa: BLE001 - sorted by `outcome_of`
+            return outcome_of(error)
+        return Sent(edit.ref)
+
+    async def _edit(self, edit: Edit, ref: Ref) -> None:
+        digest, messages = digest_of(edit.of), self._parts(edit.message)
+        there = {0: ref.ts}
+        if max(ref.parts, len(messages)) > 1:
+            there |= await self._replies(digest, ref.channel, ref.ts)
+        for number, part in enumerate(messages):
+            if number in there:
+                position = (number, len(messages))
+                await self._update(digest, ref.channel, there[number], part, position)
+            else:
+                self._there[digest] = there
+                self._channels[digest] = ref.channel
+                there = await self._send(digest, ref.channel, part, (number, len(messages)))
+        self._there.pop(digest, None)
+        for number in sorted(there.keys() - set(range(len(messages)))):
+            await self._client.chat_delete(channel=ref.channel, ts=there[number])
+
+    async def _update(
+        self, digest: str, channel: str, ts: str, part: Part, position: tuple[int, int]
+    ) -> None:
+        await self._client.chat_update(
+            channel=channel,
+            ts=ts,
+            text=part.text,
+            blocks=part.blocks,
+            metadata=_metadata(digest, position),
+            link_names=False,
+        )
+
+
+def digest_of(key: str) -> str:
+    """Everybody in a channel can read metadata: a key stands there only as a fingerprint."""
+    return hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+
+
+def _metadata(digest: str, position: tuple[int, int]) -> Json:
+    number, total = position
+    payload = {"key": digest, "part": number, "parts": total}
+    return {"event_type": EVENT, "event_payload": payload}
+
+
+def _number(message: Json, digest: str) -> int | None:
+    """Which part of that post a message is; None where it belongs to another."""
+    metadata: Json = message.get("metadata") or {}
+    payload: dict[str, Any] = metadata.get("event_payload") or {}
+    ours = metadata.get("event_type") == EVENT and payload.get("key") == digest
+    return int(payload.get("part", 0)) if ours else None
+
+
+def _never_arrived(error: Exception) -> bool:
+    if not isinstance(error, SlackApiError):
+        return False
+    return bool(wait_of(error)) or (0 < status_of(error) < SERVER_ERROR and bool(reason_of(error)))
