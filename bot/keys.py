@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import quote, unquote
@@ -94,6 +94,8 @@ class KeyDirectory:
 
     def create(self, phase: PhaseId) -> bytes:
         """A new key, synced to the disk with its folder before this returns."""
+        if not self._path.is_dir():  # removed meanwhile, with all keys
+            self._prepare()
         return self._write_new(self._key_file(phase))
 
     def key(self, phase: PhaseId) -> bytes:
@@ -161,7 +163,8 @@ class KeyDirectory:
             pass
         else:
             file.unlink(missing_ok=True)
-        _sync(self._path)  # also where an earlier attempt got as far as the unlink
+        with suppress(FileNotFoundError):  # without the folder there is no key either
+            _sync(self._path)  # also where an earlier attempt got as far as the unlink
 
 
 def refuse_beside(folder: Path, database: Path) -> None:
