@@ -234,8 +234,8 @@ def slack(
     if not settings.slack:
         return None
     given = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
-    tokens = [each.get_secret_value() if each else "" for each in given]
-    credentials = Credentials(*tokens, settings.slack_api_url)
+    bot, app, secret = (each.get_secret_value() if each else "" for each in given)
+    credentials = Credentials(bot, app, secret, settings.slack_api_url)
     return SlackAdapter(credentials, texts=texts, now=now, url=url, language=settings.language)
 
 
