@@ -12,6 +12,7 @@ web-you-are = Sie sind
 web-you = (Sie)
 web-your-window = Diese Adresse gehört nur Ihnen: Setzen Sie ein Lesezeichen, dann finden Sie zurück, und geben Sie sie nicht weiter.
 web-empty = Hier ist noch nichts. Starten Sie ein Blitzlicht, oder sagen Sie Guten Tag.
+web-empty-open = Hier ist noch nichts. Holen Sie mit „Weitere Person“ ein paar Leute dazu und starten Sie ein Blitzlicht. Allein? Das Übungsteam finden Sie hinter Ihrem Namen.
 web-unknown-command = Diesen Befehl kenne ich nicht. Meine Befehle fangen mit /blitzlicht an, zum Beispiel „/blitzlicht hilfe“. Ihr Text steht noch da.
 web-line-too-long = Das ist zu lang für eine Nachricht. Ihr Text steht noch da.
 web-private = Nur für Sie
