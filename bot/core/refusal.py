@@ -15,6 +15,7 @@ class Reason(StrEnum):
     NO_ROUND = "no-round"  # nothing is live here
     ROUND_LIVE = "round-live"  # $question, $time
     NOT_ON_ROSTER = "not-on-roster"
+    NOT_CHOSEN = "not-chosen"  # the lead has chosen a part of the members
     TOO_EARLY_TO_END = "too-early-to-end"
     NOTHING_TO_EXTEND = "nothing-to-extend"
     EXTENDED_ENOUGH = "extended-enough"  # 7 days in all

@@ -217,7 +217,7 @@ def _close(round_: Round, move: Close, now: datetime) -> Stepped:
     match verdict(phase, move.contributors):
         case Verdict.EXTEND:
             after = replace(_later(round_, phase, half(phase), now), auto_extended=True)
-            more = after.closes_at - phase.closes_at
+            more = after.closes_at - max(phase.closes_at, now)
             return with_phase(round_, after), (fx.TooFew(phase.id, more),)
         case Verdict.DESTROY:
             phase = replace(phase, state=PhaseState.UNSEEN)

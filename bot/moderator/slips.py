@@ -180,15 +180,16 @@ class SlipDesk:
             raise RefusedError(Reason.ROUND_OVER)
         if not phase.is_open or phase.closes_at <= self._house.clock.now():
             raise RefusedError(Reason.PHASE_OVER)
-        return Sitting(round_, phase, await self._seat(asked, phase.id), voice)
+        return Sitting(round_, phase, await self._seat(asked, round_, phase.id), voice)
 
-    async def _seat(self, asked: Asked, phase: PhaseId) -> Seat:
+    async def _seat(self, asked: Asked, round_: Round, phase: PhaseId) -> Seat:
         """A link has been given to somebody on the roster; all others are looked up there."""
         if asked.seat:
             return asked.seat
         async with self._house.store.reading() as reading:
             if await reading.seatholder(phase, asked.person.id) is None:
-                raise RefusedError(Reason.NOT_ON_ROSTER)
+                chosen = round_.chosen_roster
+                raise RefusedError(Reason.NOT_CHOSEN if chosen else Reason.NOT_ON_ROSTER)
         return self._house.urn.seat(phase, asked.person.id)
 
     async def _put(self, sitting: Sitting, contents: Contents) -> None:

@@ -20,8 +20,8 @@ level-collect = { $level ->
     }
 level-vote = { $level ->
         [anonymous] Auch die Abstimmung ist anonym.
-        [confidential] Auch die Abstimmung ist vertraulich.
-        [open] Auch die Abstimmung ist offen: Stimmen Sie so ab, wie Sie es auch laut sagen würden.
+        [confidential] Die Abstimmung ist vertraulich.
+        [open] Die Abstimmung ist offen: Stimmen Sie so ab, wie Sie es auch laut sagen würden.
        *[practice] Übung, nicht anonym.
     }
 level-typed = Getippte Zeilen bleiben mit Namen auf Ihrem Server, deshalb sage ich nicht „anonym“.

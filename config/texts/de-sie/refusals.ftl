@@ -3,6 +3,7 @@
 refused-round-live = Hier läuft schon eine Runde: „{ $question }“. Die jetzige Phase dauert bis { $time }. Machen Sie gern mit – danach ist Platz für die nächste.
 refused-not-allowed-to-start = Runden starten hier nur Administratorinnen und Administratoren. Sprechen Sie sie an, wenn Sie eine brauchen.
 refused-not-on-roster = Sie stehen nicht auf der Liste dieser Phase. Sind Sie erst nach ihrem Start dazugekommen? Dann ist die nächste Phase Ihre.
+refused-not-chosen = Wer diese Runde gestartet hat, hat auch ausgewählt, wer mitmacht – diesmal sind Sie nicht dabei.
 refused-extended-enough = Länger als 7 Tage geht nicht. Starten Sie danach lieber eine neue Runde.
 refused-unreadable-duration = „{ $typed }“ verstehe ich nicht als Dauer. Schreiben Sie zum Beispiel 10m, 24h oder 2d.
 refused-too-many-dots = Sie haben { $given } Punkte verteilt, es sind aber nur { $budget }. Nehmen Sie ein paar zurück.

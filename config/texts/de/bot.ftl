@@ -35,8 +35,8 @@ level-collect = { $level ->
     }
 level-vote = { $level ->
         [anonymous] Auch die Abstimmung ist anonym.
-        [confidential] Auch die Abstimmung ist vertraulich.
-        [open] Auch die Abstimmung ist offen: Stimm so ab, wie du es auch laut sagen würdest.
+        [confidential] Die Abstimmung ist vertraulich.
+        [open] Die Abstimmung ist offen: Stimm so ab, wie du es auch laut sagen würdest.
        *[practice] Übung, nicht anonym.
     }
 level-small = In einer so kleinen Gruppe lässt sich raten.

@@ -65,7 +65,7 @@ hide-submit = Ausblenden
 
 settings-title = Einstellungen
 settings-intro = Was du für dich wählst, gilt vor dem, was für den Kanal gilt. Im Kanal sieht das niemand.
-settings-saved = Gespeichert. So spreche ich ab jetzt.
+settings-saved = Gespeichert. Das gilt ab jetzt.
 settings-person-language = Sprache
 settings-person-address = Anrede
 settings-person-zone = Zeitzone

@@ -7,6 +7,7 @@ refused-phase-over = Diese Phase ist schon vorbei. Mit der nächsten geht es wei
 refused-no-round = Hier läuft gerade keine Runde.
 refused-round-live = Hier läuft schon eine Runde: „{ $question }“. Die jetzige Phase dauert bis { $time }. Mach gern mit – danach ist Platz für die nächste.
 refused-not-on-roster = Du stehst nicht auf der Liste dieser Phase. Bist du erst nach ihrem Start dazugekommen? Dann ist die nächste Phase deine.
+refused-not-chosen = Wer diese Runde gestartet hat, hat auch ausgewählt, wer mitmacht – diesmal bist du nicht dabei.
 refused-too-early-to-end = Noch nicht: Früher beenden geht erst, wenn ich gemeldet habe, dass genug mitgemacht haben. So lässt sich nicht ausprobieren, wer schon dabei ist.
 refused-nothing-to-extend = Gerade läuft nichts, was sich verlängern lässt.
 refused-extended-enough = Länger als 7 Tage geht nicht. Starte danach lieber eine neue Runde.

@@ -34,8 +34,8 @@ level-collect = { $level ->
     }
 level-vote = { $level ->
         [anonymous] The vote is anonymous, too.
-        [confidential] The vote is confidential, too.
-        [open] The vote is open, too: vote as you would also say aloud.
+        [confidential] The vote is confidential.
+        [open] The vote is open: vote as you would also say aloud.
        *[practice] Practice, not anonymous.
     }
 level-small = In a group this small, people can guess.

@@ -65,7 +65,7 @@ hide-submit = Hide
 
 settings-title = Settings
 settings-intro = What you choose for yourself comes before what holds for the channel. Nobody in the channel sees it.
-settings-saved = Saved. This is how I speak from now on.
+settings-saved = Saved. This holds from now on.
 settings-person-language = Language
 settings-person-address = Form of address (German)
 settings-person-zone = Time zone

@@ -7,6 +7,7 @@ refused-phase-over = This phase is already over. The next one is yours.
 refused-no-round = No round is running here.
 refused-round-live = A round is already running here: “{ $question }”. Its present phase lasts until { $time }. Do join in – after that there is room for the next.
 refused-not-on-roster = You are not on the list of this phase. Did you join after it started? Then the next phase is yours.
+refused-not-chosen = Whoever started this round has also chosen who takes part – this time you are not among them.
 refused-too-early-to-end = Not yet: a phase can end early only once I have said that enough people have taken part. So nobody can try out who is in already.
 refused-nothing-to-extend = Nothing is running that could be extended.
 refused-extended-enough = More than 7 days is not possible. Better start a new round afterwards.
