@@ -7,7 +7,8 @@
     Ben: [Zurückziehen]              presses the newest button of that name that Ben can see
     Ben: Dauer = 20m                 fills in a field of the open form
     Ben: hilfe                       a line typed in private
-    … 10 Minuten · … bis 09:30 · … Neustart · + Gwen · - Ben
+    … 10 Minuten · … bis 09:30 · + Gwen · - Ben
+    … Neustart · … Ausfall 20 Minuten · … Neustart ohne Schlüssel
 
 Indented lines are what came of it. Cards hang in random order, so walls are written sorted.
 """
@@ -94,7 +95,9 @@ class Talk:
     async def _do(self, line: str) -> None:
         patterns: list[tuple[str, Callable[..., object]]] = [
             (r"#team: (.+)", self._gather),
-            (r"… Neustart.*", self._restart),
+            (r"… Neustart", self._restart),
+            (r"… Neustart ohne Schlüssel", self._lose_keys),
+            (r"… Ausfall (\d+) (Sekunde|Minute|Stunde|Tag)[en]*", self._fail),
             (r"… bis (\d\d):(\d\d)", self._until),
             (r"… (\d+) (Sekunde|Minute|Stunde|Tag)[en]*", self._pass),
             (r"\+ (\w+)", self._join),
@@ -132,6 +135,14 @@ class Talk:
 
     async def _restart(self) -> None:
         await self.world.restart()
+
+    async def _lose_keys(self) -> None:
+        for file in (self.world.folder / "keys").glob("*.key"):
+            file.unlink()
+        await self.world.restart()
+
+    async def _fail(self, number: str, unit: str) -> None:
+        await self.world.restart(after=timedelta(seconds=int(number) * _UNITS[unit]))
 
     async def _until(self, hour: str, minute: str) -> None:
         now = self.world.clock.now().astimezone(BERLIN)
@@ -255,7 +266,7 @@ class Talk:
                 edited = ", geändert" if isinstance(parcel, Edit) else ""
                 self._write_down(f"#team{edited}", text)
         for text, names in private.items():
-            everybody = len(names) == len(self.world.platform.people[TEAM.id])
+            everybody = set(names) == {one.name for one in self.world.platform.people[TEAM.id]}
             self._write_down("an alle" if everybody else f"an {', '.join(sorted(names))}", text)
 
     def _name(self, parcel: Parcel) -> str:
