@@ -67,6 +67,7 @@ class Moderator:
         self._lead = LeadDesk(house, self._rounds)
         self._info = InfoDesk(house)
         self._forgot_at: datetime | None = None
+        self._a_key_is_lost = False
         self._subcommands: Mapping[Sub, Handler] = {
             Sub.HELP: self._info.help,
             Sub.METHODS: self._info.methods,
@@ -152,6 +153,7 @@ class Moderator:
         except StoreError as error:
             return self._refused(asked, refused_by_store(error))
         except KeyLostError:
+            self._a_key_is_lost = True
             self._house.clock.wake_at(self._house.clock.now())  # finds the phase, and asks again
             return self._refused(asked, RefusedError(Reason.PHASE_OVER))
         except Exception:
@@ -229,6 +231,9 @@ class Moderator:
         """Do all that is due; returns when the next thing will be. One bad round harms no other."""
         now = self._house.clock.now()
         await self._rounds.endings.finish()
+        if self._a_key_is_lost:
+            self._a_key_is_lost = False
+            await self._rounds.replace_lost_keys()
         failed: set[RoundId] = set()
         while due := [one for one in await self._due(now) if one not in failed]:
             for round_id in due:

@@ -150,13 +150,27 @@ class Rounds:
         """Finish what a crash left: phases that are over, keys without a phase and vice versa."""
         await self.endings.finish()
         await self.endings.destroy_orphans()
+        await self.replace_lost_keys()
+
+    async def replace_lost_keys(self) -> None:
+        """Ask again where a phase is open whose key is gone. One bad round harms no other."""
         async with self._house.store.reading() as reading:
             rounds = await reading.live_rounds()
-        there = self._house.keys.phases()
         for round_ in rounds:
-            phase = round_.current
-            if phase and is_sealed(phase) and phase.id not in there:
-                await self._ask_again(round_, await self.rosters.freeze_next(round_))
+            try:
+                if self._has_lost_its_key(round_):
+                    await self._ask_again(round_, await self.rosters.freeze_next(round_))
+            except Exception:
+                log.exception("key not replaced", round=round_.id)
+
+    def _has_lost_its_key(self, round_: Round) -> bool:
+        if round_.current is None or not is_sealed(round_.current):
+            return False
+        try:
+            self._house.keys.key(round_.current.id)
+        except KeyLostError:
+            return True
+        return False
 
     async def _ask_again(self, seen: Round, prepared: Prepared) -> None:
         async with self.opening() as tx:

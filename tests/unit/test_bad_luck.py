@@ -7,6 +7,8 @@ import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.core.model import Phase, PhaseId, PhaseState, Round
 from bot.keys import KeyDirectory
 from bot.moderator import endings
@@ -15,8 +17,6 @@ from tests.world import TEAM, MemoryPlatform, World, person
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 MINUTE = timedelta(minutes=1)
 SOON = timedelta(milliseconds=50)
@@ -69,6 +69,29 @@ async def test_without_the_key_folder_people_are_asked_again(tmp_path: Path) -> 
         assert before.state is PhaseState.LOST
         assert f"{lost.id}:keylost" in world.platform.shown
         assert len(world.keys.phases()) == 1
+
+
+async def test_who_finds_a_key_lost_is_asked_again_at_once(tmp_path: Path) -> None:
+    async with World(tmp_path) as world:
+        lost = await written(world)
+        world.keys.destroy(lost.id)
+        await world.submit(WRITERS[0], f"send:{lost.id}", {"card-1": "Noch etwas"})
+        before, now = (await last_round(world)).phases
+        assert before.state is PhaseState.LOST
+        assert world.keys.phases() == {now.id}
+
+
+@pytest.mark.parametrize("left", [b"", b"short"])
+async def test_what_is_left_of_a_key_is_no_key(tmp_path: Path, left: bytes) -> None:
+    async with World(tmp_path) as world:
+        lost = await written(world)
+        (file,) = (tmp_path / "keys").glob("*.key")
+        file.write_bytes(left)
+        await world.restart()
+        before, now = (await last_round(world)).phases
+        assert before.state is PhaseState.LOST
+        assert world.keys.phases() == {now.id}
+        assert lost.id == before.id
 
 
 def test_a_key_can_be_destroyed_without_its_folder(tmp_path: Path) -> None:
