@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -44,8 +44,8 @@ class Format(StrEnum):
 class Row:
     """A card, as it leaves the house."""
 
-    asked: str
-    card: str
+    asked: str = field(repr=False)
+    card: str = field(repr=False)
     rank: int | None
     dots: int | None
     runoff_dots: int | None

@@ -254,7 +254,8 @@ class Form:
     fields: tuple[Field, ...] = ()
     intro: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()  # further ways to send it
-    errors: Mapping[str, str] = field(default_factory=dict)  # field name ("" = the form) -> text
+    # Field name ("" = the form) -> text, which may quote what was typed.
+    errors: Mapping[str, str] = field(default_factory=dict, repr=False)
     cancel: str = ""
     language: str = "de"
 

@@ -40,7 +40,7 @@ class Subcommand:
 
     name: Sub
     duration: timedelta | None = None
-    typed: str = ""
+    typed: str = field(default="", repr=False)
 
 
 Typed = Start | OpenStartForm | Subcommand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.commands import Verb, parse_duration
@@ -32,7 +32,7 @@ class Wanted:
     """A draft that has passed the checks."""
 
     method: Method
-    question: str
+    question: str = field(repr=False)
     duration: timedelta | None
 
 

@@ -257,6 +257,7 @@ def test_frage_forces_a_question(text: str) -> None:
 
 def test_nothing_typed_shows_in_a_repr() -> None:
     assert "bremst" not in repr(typed("Was bremst uns?"))
+    assert "5bremst" not in repr(typed("verlängern 5bremst"))
 
 
 @pytest.mark.parametrize("verb", list(Verb))

@@ -266,6 +266,14 @@ def test_no_form_shows_a_person_in_its_repr() -> None:
     assert "Geheim" not in repr(form)
 
 
+def test_no_form_quotes_a_card_in_its_repr() -> None:
+    story = collecting()
+    found = {"card-1": giveaways("Ich bin die Anna", "Anna", "")}
+    form = VIEWS.cards_form(DE, story.round, story.phase, [], now=story.now, giveaways=found)
+    assert "Anna" in form.errors["card-1"]
+    assert "Anna" not in repr(form)
+
+
 def test_a_method_without_texts_has_its_name() -> None:
     method = Method("kopfstand", ("kopfstand",), METHODS["blitzlicht"].phases)
     form = VIEWS.start_form(DE, StartDraft(), methods=[method], members=[])
