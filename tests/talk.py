@@ -242,7 +242,7 @@ class Talk:
         messages += [post.message for post in posts if post.to == own]
         messages += [post.message for post in posts if not post.private]
         for message in messages:
-            for button in _buttons(_sorted(message)):
+            for button in buttons_of(_sorted(message)):
                 if wanted(button):
                     return button.action
         raise TalkError(f"{name} sees no such button")
@@ -283,7 +283,7 @@ def _value(one: Field) -> Value:
     return dict(one.value)
 
 
-def _buttons(message: Message) -> list[Button]:
+def buttons_of(message: Message) -> list[Button]:
     found: list[Button] = []
     for block in message.blocks:
         if isinstance(block, Buttons):

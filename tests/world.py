@@ -62,7 +62,7 @@ def person(name: str, role: Role = Role.MEMBER, language: str = "") -> Person:
     return Person(PersonId(f"web:{handle}"), name, handle, language, role=role)
 
 
-@dataclass
+@dataclass(repr=False)
 class MemoryPlatform:
     """A platform that keeps what it is given; it survives restarts of the bot."""
 

@@ -1,0 +1,37 @@
+"""The platforms that must all behave alike, each beside a notebook in a real store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.store.notebook import StoreNotebook
+from bot.store.sqlite import SqliteStore
+from tests.conformance.memory import Memory
+from tests.conformance.platform import Outside, Stage
+from tests.conformance.web import Web
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+PLATFORMS: list[type[Outside]] = [Memory, Web]
+
+
+@pytest.fixture(params=PLATFORMS, ids=lambda platform: platform.__name__.lower())
+def outside(request: pytest.FixtureRequest) -> Outside:
+    """A platform on which there is nothing yet."""
+    made: Outside = request.param()
+    return made
+
+
+@pytest.fixture
+async def stage(outside: Outside, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The bot runs, and two people are there."""
+    async with SqliteStore.open(tmp_path / "bot.db") as store:
+        notebook = StoreNotebook(store, outside.adapter().name)
+        stage = Stage(outside, notebook)
+        await stage.start()
+        yield stage
+        await stage.stop()
