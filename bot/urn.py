@@ -28,6 +28,7 @@ _SEAT_BYTES, _NONCE_BYTES = 16, 12
 _CARD_BYTES = 200 * 4 + 8  # a card's longest text in UTF-8, its quotes and comma
 _FRAME_BYTES = 200  # a ballot's seven ids, or the frame around the cards
 _STEP = 1024
+_DAMAGED = (InvalidTag, ValueError)  # changed, or cut short
 
 Seat = bytes
 
@@ -85,10 +86,15 @@ class Urn:
         return _unpadded(_unseal(key, _bound_to(phase, seat), sealed))
 
     async def count(self, reading: Reading, phase: PhaseId, roster: Iterable[Seatholder]) -> int:
-        """How many eligible people have contributed, found by recomputing their seats."""
-        taken = {slip.seat for slip in await reading.slips(phase)}
-        key = _derived(self._keys.key(phase), b"seat")
-        return sum(_seat(key, holder.person) in taken for holder in roster if holder.eligible)
+        """How many eligible people have contributed, found by recomputing their seats.
+
+        A slip that cannot be read does not count: those that can must not stand alone below k.
+        """
+        slips = await reading.slips(phase)
+        key = self._keys.key(phase)
+        seal, seat = _derived(key, b"seal"), _derived(key, b"seat")
+        taken = {slip.seat for slip in slips if _is_whole(seal, phase, slip)}
+        return sum(_seat(seat, holder.person) in taken for holder in roster if holder.eligible)
 
     async def open(self, reading: Reading, phase: PhaseId) -> Opened:
         """Everybody's contents, shuffled."""
@@ -96,7 +102,7 @@ class Urn:
         slips = await reading.slips(phase)
         contents: list[Contents] = []
         for slip in slips:
-            with suppress(InvalidTag):  # a damaged row must not keep the others from being heard
+            with suppress(*_DAMAGED):  # a damaged row must not keep the others from being heard
                 contents.append(_unpadded(_unseal(key, _bound_to(phase, slip.seat), slip.sealed)))
         secrets.SystemRandom().shuffle(contents)
         return Opened(tuple(contents), unreadable=len(slips) - len(contents))
@@ -126,6 +132,14 @@ def _seal(key: bytes, bound_to: bytes, plain: bytes) -> bytes:
 
 def _unseal(key: bytes, bound_to: bytes, sealed: bytes) -> bytes:
     return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to)
+
+
+def _is_whole(key: bytes, phase: PhaseId, slip: Slip) -> bool:
+    try:
+        _unseal(key, _bound_to(phase, slip.seat), slip.sealed)
+    except _DAMAGED:
+        return False
+    return True
 
 
 def _padded(contents: Contents, fields: int) -> bytes:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.core.model import CardId, PersonId, Phase
 from bot.core.schedule import due_at
 from bot.keys import KeyDirectory, KeyLostError
-from bot.store import Seatholder
+from bot.store import Seatholder, Slip
 from bot.store.sqlite import SqliteStore
 from bot.urn import Contents, Urn, _padded, _seal, _unpadded, _unseal
 from tests.builders import MINUTE, Table
@@ -124,6 +124,19 @@ async def test_a_damaged_slip_does_not_silence_the_others(room: Room) -> None:
         opened = await room.urn.open(reading, room.phase.id)
     assert opened.unreadable == 1
     assert [one.cards for one in opened.contents] == [("Zu laut",)]
+
+
+@pytest.mark.parametrize("damaged", [b"", b"short", bytes(4000)])
+async def test_a_damaged_slip_does_not_count(room: Room, damaged: bytes) -> None:
+    for person in PEOPLE[1:3]:
+        await room.put(person, "Zu laut")
+    before = await room.count()
+    seat = room.urn.seat(room.phase.id, PEOPLE[1])
+    await room.store.put_slip(room.phase.id, Slip(seat, damaged), room.table.now)
+    assert await room.count() == before - 1
+    async with room.store.reading() as reading:
+        opened = await room.urn.open(reading, room.phase.id)
+    assert opened.unreadable == 1
 
 
 _TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200)
