@@ -156,14 +156,15 @@ def line_of(method: str, question: str, texts: Texts, language: str) -> str:
 
 
 def _result(round_: Round, collection: Phase) -> list[Ranking]:
-    """The ranking of a collection's cards, run-off included; empty where no vote counted."""
-    ballots = [
+    """The ranking of a collection's cards, run-off included; empty where no vote has counted."""
+    votes = [
         phase
         for phase in round_.phases
-        if phase.plan.kind is Kind.VOTE
-        and phase.plan.of == collection.plan.name
-        and (phase.state is PhaseState.DONE or (phase.runoff_of and not phase.is_open))
+        if phase.plan.kind is Kind.VOTE and phase.plan.of == collection.plan.name
     ]
+    if any(phase.is_open for phase in votes):  # no interim results: a run-off is still to come in
+        return []
+    ballots = [phase for phase in votes if phase.state is PhaseState.DONE or phase.runoff_of]
     return ranking(round_, ballots[-1]) if ballots else []
 
 

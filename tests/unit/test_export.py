@@ -136,6 +136,16 @@ def test_a_round_with_two_walls() -> None:
     assert [row.card for row in export(table.round).rows()] == ["Zu laut", "Zu warm", "Zu spät"]
 
 
+def test_no_dots_before_the_run_off_is_over() -> None:
+    table = Table()
+    table.collect("Karte a", "Karte b", "Karte c", "Karte d")
+    table.vote({"Karte a": 1, "Karte b": 1, "Karte c": 1}, {"Karte d": 1})
+    assert table.phase.runoff_of
+    assert {row.dots for row in export(table.round).rows()} == {None}
+    table.vote({"Karte a": 1}, {"Karte b": 1}, {"Karte c": 1})
+    assert [row.dots for row in export(table.round).rows()] == [1, 1, 1, 1]
+
+
 def test_a_round_without_cards() -> None:
     assert "Keine Karten." in export(Table().round).written(Format.MD)
     assert len(cells(export(Table().round).written(Format.CSV))) == 1
