@@ -181,8 +181,9 @@ class SlackAdapter:
         """A modal leaves nothing behind."""
         return Level.ANONYMOUS
 
-    async def phase_closed(self, phase: PhaseId) -> None:
-        """Nothing was left: what was typed into a modal is no message."""
+    async def phase_closed(self, phase: PhaseId) -> None:  # noqa: ARG002 (the port's signature)
+        """Forget what was answered; what was typed into a modal is no message, and left nothing."""
+        self._once.forget()
 
     def routes(self) -> Sequence[BaseRoute]:
         """Where Slack sends its requests, if it does not use a socket."""
