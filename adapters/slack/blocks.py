@@ -147,7 +147,7 @@ def _list(entries: Iterable[Entry]) -> Iterator[_Piece]:
     for entry in entries:
         for piece in chunks(entry.text, RICH - 100):
             short = Entry(piece, entry.rank, entry.dots, entry.dots_label)
-            if pile and sum(length(_line(each)) for each in [*pile, short]) > RICH:
+            if pile and sum(length(_line(each)) + 2 for each in [*pile, short]) > RICH:
                 yield _listed(pile)
                 pile = []
             pile.append(short)

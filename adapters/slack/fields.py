@@ -44,6 +44,7 @@ DOT: Final = "●"
 NO_DOT: Final = "–"
 EVERYBODY: Final = 20  # more people than that are not ticked one by one
 PICK: Final = "pick"
+SELECT_BYTES: Final = VIEW_BYTES * 2 // 5  # where there is more than one in a view
 
 
 def inputs(field: Field, say: Say) -> list[Json]:
@@ -144,7 +145,7 @@ def _text(field: TextField) -> Json:
 
 
 def _choice(field: ChoiceField) -> Json:
-    options = [_option(option.value, option.label) for option in field.options]
+    options = _fitting(field.options, SELECT_BYTES, (OPTION, 40, 20))
     initial = [each for each in options if _chosen(each) == field.value]
     element: Json = {"type": "static_select", "action_id": ACTION, **_grouped(options)}
     return {**element, "initial_option": initial[0]} if initial else element
@@ -158,7 +159,7 @@ def _check(field: CheckField, yes: str) -> Json:
 
 def _people(field: PeopleField, say: Say) -> Json:
     """All are ticked while they are few or chosen; in a crowd, nobody ticked means everybody."""
-    options = [_option(option.value, option.label) for option in field.options]
+    options = _fitting(field.options, SELECT_BYTES, (OPTION, 40, 20))
     element: Json = {
         "type": "multi_static_select",
         "action_id": ACTION,
@@ -181,7 +182,7 @@ def _dots(field: DotsField, card: Option) -> Json:
 
 def _pick(field: DotsField, say: Say) -> Json:
     """One list of all cards; how many dots each gets is asked after that."""
-    options = _fitting(field.options)
+    options = _fitting(field.options, VIEW_BYTES, (2 * OPTION, OPTION, 40, 20))
     element: Json = {
         "type": "multi_static_select",
         "action_id": ACTION,
@@ -204,11 +205,11 @@ def _option(value: str, label: str, rest: str = "") -> Json:
     return {**option, "description": plain(rest, OPTION)} if rest.strip() else option
 
 
-def _fitting(cards: Sequence[Option]) -> list[Json]:
-    """As much of each card as a view has room for: 150 characters, 75, or less."""
-    for limit in (2 * OPTION, OPTION, 40, 20):
+def _fitting(cards: Sequence[Option], size: int, limits: Sequence[int]) -> list[Json]:
+    """As many characters of each as there is room for."""
+    for limit in limits:
         options = [_split(card, limit) for card in cards]
-        if len(json.dumps(options)) <= VIEW_BYTES:
+        if len(json.dumps(options)) <= size:
             break
     return options
 

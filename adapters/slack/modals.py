@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from adapters.slack import fields
 from adapters.slack.blocks import SUBMIT, actions, dressed
-from adapters.slack.limits import ERROR, TITLE, VIEW_BLOCKS, Json, cut, plain
+from adapters.slack.limits import ERROR, TITLE, VIEW_BLOCKS, VIEW_BYTES, Json, cut, plain
 from bot.port import DotsField, Form, Note, Option
 
 if TYPE_CHECKING:
@@ -74,11 +74,13 @@ class Modals:
         """A short answer, to be read and closed."""
         language = note.message.language
         say = self.say(language)
-        blocks = dressed(note.message.blocks, about=place)
-        if len(blocks) > VIEW_BLOCKS:
-            rest = len(blocks) - VIEW_BLOCKS + 1
-            more = {"type": "section", "text": plain(say("slack-more", count=rest), TITLE * 10)}
-            blocks = [*blocks[: VIEW_BLOCKS - 1], more]
+        everything = dressed(note.message.blocks, about=place)
+        blocks = everything[:VIEW_BLOCKS]
+        while len(json.dumps(blocks)) > VIEW_BYTES:
+            blocks.pop()
+        if rest := len(everything) - len(blocks):
+            more = {"type": "section", "text": plain(say("slack-more", count=rest + 1), ERROR)}
+            blocks = [*blocks[:-1], more]
         memo = Memo(place, language=language)
         return self._view(say("slack-title"), blocks, memo, close=say("slack-close"))
 
