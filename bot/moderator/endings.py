@@ -65,7 +65,7 @@ class Endings:
     async def forget_old(self) -> None:
         """Delivered posts and rosters live a week longer than their round."""
         await self._house.store.prune(self._house.clock.now() - _FORGET_AFTER)
-        self._log_to_empty = not await self._house.store.truncate()  # it still has them
+        await self._try_to_empty_log()  # it still has them
 
     async def _finish(self, phase: PhaseId) -> None:
         await self._destroy(phase)

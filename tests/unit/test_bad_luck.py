@@ -59,6 +59,22 @@ async def test_a_full_disk_does_not_keep_a_key_alive(
         assert has_a_wall(world, phase)
 
 
+async def test_a_full_disk_does_not_make_the_clock_forget_what_is_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full() -> bool:
+        raise StoreFullError
+
+    async with World(tmp_path) as world:
+        phase = await written(world)
+        world.clock.jump(MINUTE)
+        monkeypatch.setattr(world.store, "truncate", full)
+        world.moderator._forgot_at = None  # it is time to forget what is old
+        due = await world.moderator.fire_due()
+        assert due
+        assert due < phase.closes_at
+
+
 async def test_without_the_key_folder_people_are_asked_again(tmp_path: Path) -> None:
     async with World(tmp_path) as world:
         lost = await written(world)
