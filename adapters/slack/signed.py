@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PATH: Final = "/slack/events"
 LARGEST: Final = 1_000_000  # bytes
+BAD_REQUEST: Final = 400
 UNAUTHORIZED: Final = 401
 TOO_LARGE: Final = 413
 
@@ -55,10 +56,10 @@ class SignedHttp:
                 return Response(status_code=TOO_LARGE)
         if not self._genuine(request, body):
             return Response(status_code=UNAUTHORIZED)
-        headers: dict[str, str | Sequence[str]] = {
-            name: [value] for name, value in request.headers.items()
-        }
-        answer = await self._dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))
+        parsed = _parsed(request, body.decode())
+        if parsed is None:
+            return Response(status_code=BAD_REQUEST)
+        answer = await self._dispatch(parsed)
         sent = {
             name: value for name, value in answer.first_headers().items() if name != "set-cookie"
         }
@@ -74,3 +75,16 @@ class SignedHttp:
             )
         except (ValueError, TypeError):  # also UnicodeError
             return False
+
+
+def _parsed(request: Request, body: str) -> AsyncBoltRequest | None:
+    """None where Slack has signed what nobody can read."""
+    headers: dict[str, str | Sequence[str]] = {
+        name: [value] for name, value in request.headers.items()
+    }
+    try:
+        parsed = AsyncBoltRequest(body=body, headers=headers)
+    except (ValueError, AttributeError, TypeError):
+        return None
+    content: object = parsed.body
+    return parsed if isinstance(content, dict) and content else None

@@ -148,7 +148,7 @@ class SlackWorld(World):
         notebook = StoreNotebook(self.store, "slack")
         self._running = asyncio.create_task(adapter.run(_LaterEar(self), notebook))
         self._stack.push_async_callback(self._stopped)
-        return _Patient(adapter)
+        return _Patient(adapter, self._running)
 
     def _adapter(self) -> SlackAdapter:
         pace = self._chosen_pace or Pace(self.clock.now, channel=AT_ONCE, private=AT_ONCE)
@@ -166,7 +166,7 @@ class SlackWorld(World):
     async def __aenter__(self) -> Self:
         self.platform.name = "slack"
         await super().__aenter__()
-        await _there(self.adapter)
+        await _there(self.adapter, self._running)
         await self.pass_time(timedelta(0))
         return self
 
@@ -350,23 +350,24 @@ class _LaterEar:
 class _Patient:
     """The adapter, not asked for anything before it is connected."""
 
-    def __init__(self, adapter: SlackAdapter) -> None:
+    def __init__(self, adapter: SlackAdapter, running: asyncio.Task[None]) -> None:
         self._adapter = adapter
+        self._running = running
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._adapter, name)
 
     async def deliver(self, parcel: Parcel) -> Outcome:
-        await _there(self._adapter)
+        await _there(self._adapter, self._running)
         return await self._adapter.deliver(parcel)
 
     async def find(self, key: str) -> Sent | None:
-        await _there(self._adapter)
+        await _there(self._adapter, self._running)
         return await self._adapter.find(key)
 
 
-async def _there(adapter: SlackAdapter) -> None:
-    while not adapter.alive():  # noqa: ASYNC110 - hello is on its way
+async def _there(adapter: SlackAdapter, running: asyncio.Task[None]) -> None:
+    while not (adapter.alive() or running.done()):  # noqa: ASYNC110 - hello is on its way
         await asyncio.sleep(0)
 
 

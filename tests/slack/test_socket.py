@@ -1,0 +1,128 @@
+"""Socket Mode comes back from whatever breaks it, and loses nothing that it has heard."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tests.slack.fake import FakeSlack, Fault
+from tests.slack.world import CHANNEL, SlackWorld
+from tests.world import TEAM, person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from tests.hand_clock import HandClock
+
+
+async def hears(world: SlackWorld, connection: int) -> None:
+    """The bot answers over that connection."""
+    line = await world.slack.connected(connection)
+    while not world.adapter.alive():  # noqa: ASYNC110 - hello is on its way
+        await asyncio.sleep(0)
+    ack = await world.slack.deliver("slash_commands", world.command("UBEN", "hilfe"), over=line)
+    assert "blocks" in await ack
+
+
+async def test_a_connection_that_breaks(world: SlackWorld, slack: FakeSlack) -> None:
+    transport = slack.sockets[0].line._req.transport  # type: ignore[union-attr]
+    assert transport is not None
+    transport.abort()
+    await hears(world, 2)
+
+
+async def test_a_connection_that_is_closed(world: SlackWorld, slack: FakeSlack) -> None:
+    await slack.sockets[0].line.close()
+    await hears(world, 2)
+
+
+async def test_slack_asks_for_another_connection(world: SlackWorld, slack: FakeSlack) -> None:
+    await slack.sockets[0].line.send_json({"type": "disconnect", "reason": "refresh_requested"})
+    await hears(world, 2)
+
+
+async def test_what_came_over_the_old_connection_is_acknowledged(
+    world: SlackWorld, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard, go_on = asyncio.Event(), asyncio.Event()
+    honest = world.moderator.hear
+
+    async def slow(*args: object) -> object:
+        heard.set()
+        await go_on.wait()
+        return await honest(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.moderator, "hear", slow)
+    ack = await slack.deliver("slash_commands", world.command("UANNA", "Was bremst uns?"))
+    await heard.wait()
+    await slack.sockets[0].line.send_json({"type": "disconnect", "reason": "warning"})
+    await slack.connected(2)
+    assert not ack.done()
+    go_on.set()
+    assert await ack == {}
+
+
+async def test_a_ticket_that_is_used_up(world: SlackWorld, slack: FakeSlack) -> None:
+    slack.bad_tickets = 3
+    await slack.sockets[0].line.close()
+    await hears(world, 2)
+    opened = [name for name, _ in slack.calls if name == "apps.connections.open"]
+    assert len(opened) == 5
+
+
+async def test_opening_is_refused(world: SlackWorld, slack: FakeSlack) -> None:
+    slack.faults["apps.connections.open"] = [
+        Fault(error="internal_error"),
+        Fault(status=503),
+        Fault(drop=True),
+    ]
+    await slack.sockets[0].line.close()
+    await hears(world, 2)
+
+
+async def test_a_connection_that_is_only_half_open(
+    tmp_path: Path, clock: HandClock, slack: FakeSlack
+) -> None:
+    async with SlackWorld(tmp_path, slack, clock=clock) as world:
+        slack.silent = True
+        await slack.sockets[0].line.close()
+        await slack.connected(2)
+        assert not world.adapter.alive()
+        slack.silent = False
+        world.platform.people[TEAM.id].append(person("Ben"))
+        await hears(world, 3)
+
+
+async def test_nonsense_is_passed_over(world: SlackWorld, slack: FakeSlack) -> None:
+    line = slack.sockets[0].line
+    for nonsense in ("", "nonsense", "[]", "{}", '{"type": "new"}', '{"envelope_id": "x"}'):
+        await line.send_str(nonsense)
+    await line.send_bytes(b"\x00")
+    await hears(world, 1)
+
+
+async def test_the_end_waits_for_acknowledgements(
+    world: SlackWorld, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard, go_on = asyncio.Event(), asyncio.Event()
+    honest = world.moderator.hear
+
+    async def slow(*args: object) -> object:
+        heard.set()
+        await go_on.wait()
+        return await honest(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.moderator, "hear", slow)
+    ack = await slack.deliver("slash_commands", world.command("UANNA", "Was bremst uns?"))
+    await heard.wait()
+    world._running.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    assert await ack == {}
+    await asyncio.gather(world._running, return_exceptions=True)
+    assert not world.adapter.alive()
+    await world.pass_time(timedelta(0))  # the last posts still leave
+    assert len(slack.messages[CHANNEL]) == 1
