@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -174,7 +175,8 @@ async def assembled(
     texts = texts or Texts.load(settings.language)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(SqliteStore.open(settings.database))
-        keys = KeyDirectory(settings.key_folder, settings.database)
+        owner = await _mark_of(store)
+        keys = KeyDirectory(settings.key_folder, settings.database, owner=owner)
         listener = bound(settings.web) if listening and settings.web else None
         if listener:
             stack.enter_context(listener)
@@ -200,6 +202,16 @@ async def assembled(
         )
         moderator = Moderator(house)
         yield App(store, clock, outbox, moderator, by_name, url, listener)
+
+
+async def _mark_of(store: Store) -> str:
+    """What tells this database from others that share its key folder; made at the first start."""
+    known = await store.notes("bot", "mark")
+    if not known:
+        known = {"mark": secrets.token_hex(4)}
+        async with store.transaction() as tx:
+            await tx.write_notes("bot", known)
+    return known["mark"]
 
 
 def public_url(settings: Settings, listener: socket.socket | None = None) -> str:

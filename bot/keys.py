@@ -77,14 +77,21 @@ class KeyHolder(Protocol):
 class KeyDirectory:
     """One file a key, readable by this user alone, overwritten before it is unlinked."""
 
-    def __init__(self, path: Path, database: Path | None = None) -> None:
+    def __init__(self, path: Path, database: Path | None = None, *, owner: str = "") -> None:
         """Make the folder where there is none.
+
+        Args:
+            path: The folder.
+            database: The file whose phases the keys are for.
+            owner: That database's own mark. Several may share a folder by mistake, and each
+                must leave the others' keys alone.
 
         Raises:
             KeyFolderError: It cannot be used, others can read it, or it and the database's folder
                 are one inside the other: whoever copies the database must not get the keys.
         """
         self._path = path.resolve()
+        self._mark = f"{owner}." if owner else ""
         if database is not None:
             refuse_beside(self._path, database)
         try:
@@ -108,7 +115,8 @@ class KeyDirectory:
 
     def phases(self) -> set[PhaseId]:
         """The phases a key, or what is left of one, exists for."""
-        return {PhaseId(unquote(file.stem)) for file in self._path.glob("*.key")}
+        files = self._path.glob(f"{self._mark}*.key")
+        return {PhaseId(unquote(file.stem.removeprefix(self._mark))) for file in files}
 
     def standing(self, name: str) -> bytes:
         """A long-lived secret, made when it is asked for the first time."""
@@ -140,7 +148,7 @@ class KeyDirectory:
         _sync(self._path)
 
     def _key_file(self, phase: PhaseId) -> Path:
-        return self._path / f"{quote(phase, safe='')}.key"
+        return self._path / f"{self._mark}{quote(phase, safe='')}.key"
 
     def _write_new(self, file: Path) -> bytes:
         key = secrets.token_bytes(KEY_BYTES)

@@ -153,7 +153,8 @@ def _remind(round_: Round, move: Remind, now: datetime) -> Stepped:
     phase = _current(round_)
     due = marks_due(phase, now)
     seen = snapshot(move.contributors, phase.k) if set(due) & set(PROGRESS) else 0
-    after = replace(phase, said=(*phase.said, *due), at_least=seen or phase.at_least)
+    # Never less than was said: a number that falls would tell of a withdrawal.
+    after = replace(phase, said=(*phase.said, *due), at_least=max(seen, phase.at_least))
     said: list[Effect] = []
     if after.at_least != phase.at_least:
         said.append(fx.Progressed(phase.id))
@@ -188,7 +189,7 @@ def _later(round_: Round, phase: Phase, by: timedelta, now: datetime) -> Phase:
     Counted from now where the end has passed already: the bot may have been down meanwhile.
     """
     end = max(phase.closes_at, now) + by
-    long = end - phase.opened_at >= HOUR
+    long = phase.planned >= HOUR
     return replace(phase, closes_at=into_working_hours(end, round_.zone) if long else end)
 
 
@@ -223,7 +224,7 @@ def _close(round_: Round, move: Close, now: datetime) -> Stepped:
             phase = replace(phase, state=PhaseState.UNSEEN)
             gathered = KINDS[phase.plan.kind].unseen(with_phase(round_, phase), phase)
         case Verdict.OPEN:
-            seen = snapshot(move.contributors, phase.k)
+            seen = max(snapshot(move.contributors, phase.k), phase.at_least)
             phase = replace(phase, state=PhaseState.DONE, at_least=seen)
             gathered = KINDS[phase.plan.kind].gather(with_phase(round_, phase), phase, move)
     if gathered.runoff:

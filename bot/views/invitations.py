@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from bot.commands import Verb
 from bot.core import effects as fx
 from bot.core.model import Kind, Phase, Round
-from bot.port import Block, Bullets, Buttons, Heading, Message, Text
+from bot.port import Buttons, Heading, Message, Text
 from bot.views.base import Base
-from bot.views.speech import Speech, listed, subjects
 
 if TYPE_CHECKING:
     from bot.core.effects import Effect
     from bot.texts import Voice
+    from bot.views.speech import Speech
 
 
 class Invitations(Base):
@@ -42,16 +42,9 @@ def _invitation(round_: Round, phase: Phase, speech: Speech) -> Message:
         *speech.warning(round_, phase),
         *([Text(own)] if own else []),
         speech.text(f"invite-{kind}", until=until, dots=phase.dots, fields=phase.plan.fields),
-        *_contested(round_, phase),
         Text(speech.level("level", round_, phase)),
         _buttons(phase, speech),
     )
-
-
-def _contested(round_: Round, phase: Phase) -> list[Block]:
-    if not phase.runoff_of:
-        return []
-    return [Bullets(listed(subjects(round_, phase)))]
 
 
 def _reminder(round_: Round, phase: Phase, speech: Speech) -> Message:

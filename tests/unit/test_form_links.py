@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import re
 from html import unescape
 from typing import TYPE_CHECKING
@@ -148,6 +149,14 @@ async def test_a_ticket_is_good_for_its_own_slip_and_nothing_else(
     assert getattr(answer, "error", False)
     async with linked.world.store.reading() as reading:
         assert await reading.live_round(TEAM.id) == round_
+
+
+async def test_a_link_does_not_show_its_seat(linked: Linked) -> None:
+    address = await linked.address(PEOPLE[0])
+    seat = linked.world.house.urn.seat(await linked.phase(), PEOPLE[0].id).hex()
+    packed = address.removeprefix("/f/")
+    assert seat.encode() not in base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+    assert await linked.address(PEOPLE[0]) != address  # nor that it is the same one
 
 
 async def test_no_link_is_ever_stored(linked: Linked) -> None:

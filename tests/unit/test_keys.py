@@ -231,3 +231,13 @@ def test_two_processes_agree_on_a_standing_secret(folder: Path) -> None:
     answers = {process.communicate()[0] for process in asked}
     assert len(answers) == 1
     assert len(answers.pop()) > 64
+
+
+def test_databases_that_share_a_folder_leave_each_others_keys_alone(folder: Path) -> None:
+    one, two = KeyDirectory(folder, owner="one"), KeyDirectory(folder, owner="two")
+    key = one.create(PHASE)
+    assert two.phases() == set()
+    assert one.phases() == {PHASE}
+    two.destroy(PHASE)
+    assert one.key(PHASE) == key
+    assert two.create(PHASE) != key

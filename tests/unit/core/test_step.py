@@ -262,6 +262,23 @@ def test_extending_has_its_bounds() -> None:
     assert refusal(table, Extend(timedelta(days=7))) is Reason.EXTENDED_ENOUGH
 
 
+def test_a_short_round_is_extended_by_what_was_asked_even_at_night() -> None:
+    evening = START + timedelta(hours=10)  # 19:00
+    table = Table(duration=50 * MINUTE, at=evening)
+    table.do(Extend(15 * MINUTE))
+    assert table.phase.closes_at == evening + 65 * MINUTE
+    long = Table(duration=timedelta(hours=2), at=START + timedelta(hours=6))
+    long.do(Extend(4 * HOUR))
+    assert long.phase.closes_at == START + timedelta(hours=24)  # 9:00, not 21:00
+
+
+def test_an_end_that_passed_while_the_bot_was_down_is_extended_from_now() -> None:
+    table = Table()
+    table.now = START + 40 * MINUTE
+    assert names(table.do(Close(table.fresh(), contributors=1))) == ["TooFew"]
+    assert table.phase.closes_at == START + 45 * MINUTE
+
+
 def test_the_automatic_extension_comes_besides_the_leads() -> None:
     table = Table()
     table.do(Extend())
@@ -298,6 +315,16 @@ def test_each_mark_comes_once_even_if_the_phase_is_extended() -> None:
         (18 * MINUTE, "LastMinutes"),
     ]
     assert set(table.phase.said) == set(Mark)
+
+
+def test_a_number_never_falls() -> None:
+    """It would tell that somebody has taken something back."""
+    table = Table(people=9)
+    table.pass_time(2.5 * MINUTE)
+    table.do(Remind(contributors=6))
+    table.pass_time(2.5 * MINUTE)
+    assert names(table.do(Remind(contributors=4))) == ["HalfTime"]
+    assert table.phase.at_least == 5
 
 
 def test_short_phases_say_nothing_in_between() -> None:
