@@ -21,6 +21,7 @@ class Verb(StrEnum):
     FILL_IN = "fill-in"  # open the form of that phase, whichever it is (by link); phase
     NOT_NOW = "not-now"  # closes the invitation, stores nothing; phase
     STORED = "stored"  # "Was wird gespeichert?"; no id
+    OVERVIEW = "overview"  # a person's open rounds; no id
     STATUS = "status"  # round
     END_EARLY = "end-early"  # round
     EXTEND = "extend"  # open the form that asks for how long; round

@@ -12,6 +12,7 @@ from bot.core.refusal import Reason, RefusedError
 from bot.keys import KeyLostError
 from bot.moderator.asked import Asked, Handler, Plan, by_link, may_ask
 from bot.moderator.endings import LOG_PATIENCE
+from bot.moderator.failures import Failures
 from bot.moderator.house import Defaults, House
 from bot.moderator.info import InfoDesk
 from bot.moderator.lead import LeadDesk
@@ -66,6 +67,7 @@ class Moderator:
         self._slips = SlipDesk(house)
         self._lead = LeadDesk(house, self._rounds)
         self._info = InfoDesk(house)
+        house.outbox.on_failed = Failures(house).hear
         self._forgot_at: datetime | None = None
         self._a_key_is_lost = False
         self._subcommands: Mapping[Sub, Handler] = {
@@ -223,7 +225,9 @@ class Moderator:
         typed = parse(text, self._house.words, self._house.methods_in(None))
         if isinstance(typed, Subcommand) and typed.name in IN_PRIVATE:
             return await self._subcommand(asked, typed)
-        return self._house.views.use_the_form(asked.voice)
+        if isinstance(typed, Subcommand) and typed.name is Sub.STATUS:
+            return await self._info.overview(asked)
+        return await self._info.use_the_form(asked)
 
     # --- time ------------------------------------------------------------------------------------
 

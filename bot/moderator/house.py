@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.port import Adapter, Links, Person, Place, Role
-from bot.store import Seatholder, Store
+from bot.store import Reading, Seatholder, Store
 from bot.texts import Voice, voice_language
 
 if TYPE_CHECKING:
@@ -68,6 +68,13 @@ class House:
         """How to speak in a place."""
         async with self.store.reading() as reading:
             return self.public_voice(await reading.preference(place))
+
+    async def lead_voice(self, reading: Reading, round_: Round) -> Voice:
+        """How to speak to whoever leads a round, about that round."""
+        chosen = await reading.preferences([round_.lead, round_.place])
+        holders = [await reading.seatholder(phase.id, round_.lead) for phase in round_.phases]
+        guess = next((holder.language for holder in holders if holder), "")
+        return self.private_voice(chosen.get(round_.lead, {}), chosen.get(round_.place, {}), guess)
 
     def public_voice(self, place: Preferences) -> Voice:
         """How to speak in a place with those settings."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from bot.commands import Verb
-from bot.core.model import CardId, CardState, PlaceId
+from bot.core.model import CardId, CardState, Phase, PlaceId, Round
 from bot.core.refusal import Reason, RefusedError
+from bot.core.step import is_sealed
 from bot.moderator.house import NEVER, House, invitations_key
 from bot.port import Answer, Role
 
@@ -37,6 +38,7 @@ class InfoDesk:
         """Works on what the house holds."""
         self._house = house
         self.handlers: dict[Verb, Handler] = {
+            Verb.OVERVIEW: self.overview,
             Verb.STORED: self.privacy,
             Verb.THEMES: self.themes,
             Verb.REVIVE: self._revive,
@@ -56,6 +58,30 @@ class InfoDesk:
         """`datenschutz`, and the button under every call."""
         platform = asked.person.id.partition(":")[0]
         return self._house.views.privacy_note(asked.voice, platform)
+
+    # --- a person's open rounds ----------------------------------------------------------------
+
+    async def overview(self, asked: Asked) -> Plan:
+        """`status` in private, and a platform's page of its own for a person."""
+        now = self._house.clock.now()
+        return self._house.views.overview_note(asked.voice, await self._open_to(asked), now)
+
+    async def use_the_form(self, asked: Asked) -> Plan:
+        """An idea typed in private: offers the forms there are."""
+        now = self._house.clock.now()
+        return self._house.views.use_the_form(asked.voice, await self._open_to(asked), now)
+
+    async def _open_to(self, asked: Asked) -> list[tuple[Round, Phase]]:
+        """The phases that take that person's slips; says nothing about whether there are any."""
+        now, found = self._house.clock.now(), []
+        async with self._house.store.reading() as reading:
+            for round_ in await reading.live_rounds():
+                phase = round_.current
+                if phase is None or not is_sealed(phase) or phase.closes_at <= now:
+                    continue
+                if await reading.seatholder(phase.id, asked.person.id):
+                    found.append((round_, phase))
+        return found
 
     # --- the Themenspeicher --------------------------------------------------------------------
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from bot.core.effects import Effect, HalfTime, PhaseOpened
+from bot.core.step import is_sealed
 from bot.moderator.house import House, new_id
 from bot.port import Message, Post
 from bot.store import Outgoing, Writing
@@ -12,8 +14,11 @@ from bot.store import Outgoing, Writing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.model import PhaseId, Round
+    from bot.core.model import Phase, PhaseId, Round
     from bot.texts import Voice
+
+
+WORTH_TELLING: Final = timedelta(minutes=1)
 
 
 class Telling:
@@ -34,11 +39,24 @@ class Telling:
             posts += [Outgoing(parcel, round_.id, held_by) for parcel in parcels]
             if isinstance(effect, PhaseOpened | HalfTime):
                 expires_at = round_.phase(effect.phase).closes_at
+                if isinstance(effect, PhaseOpened):
+                    lead = await self._to_the_lead(tx, round_, round_.phase(effect.phase))
+                    posts += [Outgoing(post, round_.id, held_by, expires_at) for post in lead]
                 posts += [
                     Outgoing(post, round_.id, held_by, expires_at)
                     for post in await self._invitations(tx, round_, effect)
                 ]
         return posts
+
+    async def _to_the_lead(self, tx: Writing, round_: Round, phase: Phase) -> list[Post]:
+        """Right after the start, where it takes a while until everybody is invited."""
+        takes = phase.crowd.invitations
+        if phase.number > 1 or takes < WORTH_TELLING or not is_sealed(phase):
+            return []
+        voice = await self._house.lead_voice(tx, round_)
+        message = self._house.views.invitations_message(voice, phase.crowd.invited, takes)
+        key = f"{phase.id}:invitations"
+        return [Post(key, round_.lead, message, private=True, phase=phase.id, about=round_.place)]
 
     async def _invitations(
         self, tx: Writing, round_: Round, effect: PhaseOpened | HalfTime

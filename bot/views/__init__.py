@@ -8,11 +8,14 @@ from bot.views.invitations import Invitations
 from bot.views.lead import LeadForms
 from bot.views.notes import Notes
 from bot.views.posts import Posts
+from bot.views.private import Private
 from bot.views.settings import SettingsForms
 from bot.views.start import StartDraft, StartForms
 
 
-class Views(Posts, Invitations, StartForms, Answers, Ballots, LeadForms, SettingsForms, Notes):
+class Views(
+    Posts, Invitations, StartForms, Answers, Ballots, LeadForms, SettingsForms, Notes, Private
+):
     """All that the bot says; pure, without input or output."""
 
 

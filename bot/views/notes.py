@@ -27,13 +27,6 @@ class Notes(Base):
         speech = self._speech(voice)
         return speech.note(Text(speech(key, **args)))
 
-    def use_the_form(self, voice: Voice) -> Note:
-        """Somebody has typed to the bot in private: ideas belong into the form, and why."""
-        speech = self._speech(voice)
-        return speech.note(
-            speech.text("use-the-form"), Buttons((speech.button("stored", Verb.STORED),))
-        )
-
     def round_live(self, voice: Voice, live: Round, now: datetime) -> Note:
         """A second start: what is live here already, and until when."""
         return self._speech(voice).note(Text(self.live_text(voice, live, now)), error=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from bot.core.model import Card, CardId, CardState, Kind, Level, PhaseId
 from bot.core.refusal import Reason, RefusedError
 from bot.texts import Texts, Voice
 from bot.views import StartDraft, Views
+from tests.hand_clock import MONDAY
 from tests.plain import plain
 from tests.stories import IDEAS, METHODS, Scene, Story, stories, whole
 
@@ -168,9 +170,12 @@ def test_every_text_is_said_somewhere() -> None:
         views.extend_form(DE, round_)
         views.cancel_form(DE, round_)
         views.hide_form(DE, round_)
+        views.undelivered_message(DE, round_, "is_archived", 2)
         for phase in round_.phases:
             if phase.plan.kind is Kind.SHOW:
                 continue
+            views.use_the_form(DE, [(round_, phase)], now)
+            views.overview_note(DE, [(round_, phase)], now)
             views.withdrawn(DE, round_, phase, now)
             views.ballot_form(DE, round_, phase, {}, sent=True)
             views.ballot_noted(DE, round_, phase, {}, now)
@@ -193,7 +198,8 @@ def test_every_text_is_said_somewhere() -> None:
     views.settings_form(DE, person={"invitations": "on"}, place={})
     views.settings_saved(DE)
     views.did_you_mean(DE, "hilfe")
-    views.use_the_form(DE)
+    views.overview_note(DE, [], MONDAY)
+    views.invitations_message(DE, 1000, timedelta(minutes=3))
     views.help_note(DE)
     views.methods_note(DE)
     unsaid = keys() - Listening.heard
@@ -201,9 +207,9 @@ def test_every_text_is_said_somewhere() -> None:
 
 
 def keys() -> set[str]:
-    """Those of this bot's own texts; the web and the command line speak for themselves."""
+    """Those of this bot's own texts; platforms and the command line speak for themselves."""
     folder = Path(__file__).parents[2] / "config" / "texts" / "de"
-    files = [file for file in folder.glob("*.ftl") if file.stem not in ("web", "cli")]
+    files = [file for file in folder.glob("*.ftl") if file.stem not in ("web", "slack", "cli")]
     return {
         key
         for file in files

@@ -1,0 +1,80 @@
+"""What could not be delivered: the lead hears of it once a phase, and the round goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.core.model import PhaseId, Round, RoundId
+from bot.moderator.house import House, new_id
+from bot.port import Edit, Parcel, Post
+from bot.store import Outgoing
+
+if TYPE_CHECKING:
+    from bot.port import Message
+
+NOTICE: Final = ":undelivered"
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Of one phase, and since the last start: numbers and a reason, never people."""
+
+    reason: str = ""
+    invitations: int = 0
+    told: bool = False
+
+
+class Failures:
+    """Told by the outbox of what will never arrive (`Outbox.on_failed`)."""
+
+    def __init__(self, house: House) -> None:
+        """Works on what the house holds."""
+        self._house = house
+        self._tallies: dict[str, _Tally] = defaultdict(_Tally)
+        self._one_by_one = asyncio.Lock()
+
+    async def hear(self, parcel: Parcel, reason: str) -> None:
+        """Write the lead a message, or bring the one that was written up to date."""
+        async with self._one_by_one:
+            await self._hear(parcel, reason)
+
+    async def _hear(self, parcel: Parcel, reason: str) -> None:
+        original = parcel.of if isinstance(parcel, Edit) else parcel.key
+        about = original.partition(":")[0]
+        round_ = await self._round(about)
+        if round_ is None or original.endswith(NOTICE):
+            return
+        tally = self._tallies[about]
+        if isinstance(parcel, Post) and parcel.private:
+            if parcel.to == round_.lead:
+                return  # nobody else is to be told
+            tally.invitations += 1
+        elif tally.reason:
+            return
+        else:
+            tally.reason = reason
+        await self._tell(about, round_, tally)
+        tally.told = True
+
+    async def _round(self, about: str) -> Round | None:
+        async with self._house.store.reading() as reading:
+            round_ = await reading.round_of(PhaseId(about))
+            return round_ or await reading.round(RoundId(about))
+
+    async def _tell(self, about: str, round_: Round, tally: _Tally) -> None:
+        key, lead = f"{about}{NOTICE}", round_.lead
+        message = await self._message(round_, tally)
+        notice: Parcel = Post(key, lead, message, private=True, about=round_.place)
+        if tally.told:
+            notice = Edit(f"{key}#{new_id()}", key, lead, message)
+        async with self._house.store.transaction() as tx:
+            await tx.post([Outgoing(notice, round_.id)])
+        self._house.outbox.wake()
+
+    async def _message(self, round_: Round, tally: _Tally) -> Message:
+        async with self._house.store.reading() as reading:
+            voice = await self._house.lead_voice(reading, round_)
+        return self._house.views.undelivered_message(voice, round_, tally.reason, tally.invitations)
