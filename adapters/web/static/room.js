@@ -182,7 +182,9 @@ document.addEventListener("click", (event) => {
 
 async function answer(form, button, content, reply, dialog) {
   const [article, line] = [form.closest("#private article"), find("#line", form)];
-  if (!reply.ok && form.closest("dialog")) return trouble(form, find(".body", dialog).innerText);
+  const refused = !reply.ok || dialog?.matches(".refused");
+  // What is wrong with no field leaves the form as it was filled in.
+  if (refused && find(".trouble", form)) return trouble(form, find(".body", dialog).innerText);
   if (reply.ok && button?.name === "action") {
     for (const item of all("#private .waits")) {
       if (all("button", item).some((one) => one.value === button.value)) put.add(item.id);
