@@ -77,6 +77,10 @@ class Answers:
         """Open a modal; where that came too late, say so."""
         await self.open_view(asker, self.view(answer, asker.channel))
 
+    async def say(self, asker: Asker, key: str) -> None:
+        """One sentence of the adapter's own, in a modal."""
+        await self.open_view(asker, self._modals.sentence(key, asker.language))
+
     async def open_view(self, asker: Asker, view: Json) -> None:
         """The same for a view that is dressed already."""
         try:
@@ -137,10 +141,6 @@ class Answers:
         await self._client.chat_postEphemeral(
             channel=asker.channel, user=asker.user, text=text, link_names=False, **more
         )
-
-    async def take_away(self, channel: str, ts: str) -> None:
-        """Delete one of the bot's own messages in somebody's private conversation."""
-        await self._client.chat_delete(channel=channel, ts=ts)
 
     # --- App Home ------------------------------------------------------------------------------
 

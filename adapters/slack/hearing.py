@@ -195,12 +195,13 @@ class Hearing:
     def _after_press(self, body: Json, answer: Answer, person: Person, place: Place | None) -> None:
         container = body.get("container") or {}
         channel = str((body.get("channel") or {}).get("id", ""))
+        about = channel_of(place.id) if place else ""
+        asker = self._asker(person, body["user"]["id"], about, body)
         if answer is not None:
-            about = channel_of(place.id) if place else ""
-            asker = self._asker(person, body["user"]["id"], about, body)
             self._answers.later(self._answers.open(asker, answer))
         elif channel and is_private(channel) and container.get("message_ts"):
-            self._answers.later(self._answers.take_away(channel, container["message_ts"]))
+            # The invitation stays: that it is missing would tell for ever who declined.
+            self._answers.later(self._answers.say(asker, "slack-not-now"))
 
     async def _again(self, body: Json, ack: AsyncAck, typed: str) -> None:
         """What was typed where no form can be opened, now with a press, which can."""

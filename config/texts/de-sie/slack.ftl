@@ -12,3 +12,4 @@ slack-check-bot-token = Slack nimmt SLACK_BOT_TOKEN nicht an ({ $reason }). Inst
 slack-check-scopes = Der App fehlen Rechte: { $scopes }. Übernehmen Sie config/slack-manifest.yaml und installieren Sie die App neu.
 slack-check-app-token = Slack nimmt SLACK_APP_TOKEN nicht an ({ $reason }). Erzeugen Sie unter „Basic Information“ ein neues.
 slack-check-app-scope = SLACK_APP_TOKEN fehlt das Recht connections:write. Erzeugen Sie unter „Basic Information“ ein neues Token damit.
+slack-not-now = Alles klar. Bis zum Ende können Sie es sich noch anders überlegen.

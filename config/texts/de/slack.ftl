@@ -3,6 +3,7 @@
 slack-title = Blitzlicht
 slack-close = Schließen
 slack-done = Erledigt.
+slack-not-now = Alles klar. Bis zum Ende kannst du es dir noch anders überlegen.
 slack-yes = Ja
 slack-open-form = Formular öffnen
 slack-more = … und { $count } weitere

@@ -3,6 +3,7 @@
 slack-title = Blitzlicht
 slack-close = Close
 slack-done = Done.
+slack-not-now = All right. Until the end you can still change your mind.
 slack-yes = Yes
 slack-open-form = Open the form
 slack-more = … and { $count } more
