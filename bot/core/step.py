@@ -39,7 +39,7 @@ from bot.core.moves import (
 )
 from bot.core.outcome import wall
 from bot.core.refusal import Reason, RefusedError
-from bot.core.schedule import PROGRESS, half, marks_due
+from bot.core.schedule import NEARLY_TWO_MINUTES, PROGRESS, half, marks_due
 
 Stepped = tuple[Round, tuple[Effect, ...]]
 
@@ -158,9 +158,10 @@ def _remind(round_: Round, move: Remind, now: datetime) -> Stepped:
     said: list[Effect] = []
     if after.at_least != phase.at_least:
         said.append(fx.Progressed(phase.id))
-    if Mark.HALF in due and phase.plan.kind is Kind.COLLECT:
+    # What an outage has made untrue is left unsaid.
+    if Mark.HALF in due and Mark.LAST_MINUTES not in due and phase.plan.kind is Kind.COLLECT:
         said.append(fx.HalfTime(phase.id))
-    if Mark.LAST_MINUTES in due:
+    if Mark.LAST_MINUTES in due and phase.closes_at - now >= NEARLY_TWO_MINUTES:
         said.append(fx.LastMinutes(phase.id))
     return with_phase(round_, after), tuple(said)
 
