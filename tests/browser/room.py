@@ -1,0 +1,155 @@
+"""The program in this process, on a free port, with a clock for tests; and windows into it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from adapters.web import WebAdapter
+from adapters.web.practice import NAMES, Practice
+from adapters.web.rooms import TEAM
+from bot.app import assembled
+from bot.texts import Texts
+from config.settings import Settings
+from config.values import Address
+from tests.browser.people import PATIENCE, KeyboardOnly, Someone
+from tests.hand_clock import HandClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.async_api import Browser, BrowserContext, ConsoleMessage, WebError
+
+    from adapters.web.house import House
+    from adapters.web.records import Resident
+    from bot.app import App
+    from bot.port import Post
+
+TEXTS = Texts.load(strict=True)
+
+
+class OpenRoom:
+    """`async with OpenRoom(…) as room`; whatever a browser complains about is in `complaints`."""
+
+    def __init__(self, browser: Browser, folder: Path) -> None:
+        self.clock = HandClock()
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._folder = folder
+        self._windows = AsyncExitStack()
+        self._stop = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        started: asyncio.Future[App] = asyncio.get_running_loop().create_future()
+        self._server = asyncio.create_task(self._serve(started))
+        either: list[asyncio.Future[Any]] = [self._server, started]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if self._server.done():
+            await self._server
+        self.app = started.result()
+        self.url = self.app.url
+        self.clock.settle = self.app.outbox.flush
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        await self._windows.aclose()
+        self._stop.set()
+        await self._server
+
+    async def _serve(self, started: asyncio.Future[App]) -> None:
+        settings = Settings.model_construct(
+            database=self._folder / "data" / "blitzlicht.db",
+            keys=None,
+            web=Address("127.0.0.1", 0),
+            web_secret=None,
+            public_url="",
+            language="de",
+            timezone="Europe/Berlin",
+        )
+        async with assembled(settings, texts=TEXTS, clock=self.clock, listening=True) as app:
+            adapter = app.adapters["web"]
+            assert isinstance(adapter, WebAdapter)
+            self._adapter = adapter
+            self.colleagues = adapter._practice = Colleagues(adapter._house)
+            await app.run(self._stop, lambda: started.set_result(app))
+
+    # --- time -------------------------------------------------------------------------------
+
+    async def pass_time(self, **span: float) -> None:
+        """E.g. `minutes=10`."""
+        await self.clock.advance(timedelta(**span))
+
+    # --- windows and the people before them ---------------------------------------------------
+
+    async def browser(self, **options: Any) -> BrowserContext:
+        """A browser of its own, as if on another machine."""
+        context = await self._browser.new_context(
+            base_url=self.url,
+            locale="de-DE",
+            reduced_motion="reduce",
+            viewport=options.pop("viewport", {"width": 1280, "height": 900}),
+            **options,
+        )
+        self._windows.push_async_callback(context.close)
+        context.set_default_timeout(PATIENCE * 1000)
+        context.on("console", self._heard)
+        context.on("weberror", self._broke)
+        return context
+
+    async def joins(
+        self,
+        name: str,
+        *,
+        by_keyboard: bool = False,
+        beside: Someone | None = None,
+        **options: Any,
+    ) -> Someone:
+        """Somebody opens the room's address in a browser of their own, or another's, and enters."""
+        context = beside.page.context if beside else await self.browser(**options)
+        kind = KeyboardOnly if by_keyboard else Someone
+        someone = kind(name, await context.new_page())
+        await someone.page.goto("/")
+        await someone.enters()
+        return someone
+
+    async def form_link(self, name: str) -> str:
+        """Where a chat that keeps what people type would send that person now."""
+        who = next(one for one in await self._adapter.members(TEAM) if one.name == name)
+        async with self.app.store.reading() as reading:
+            round_ = await reading.live_round(TEAM)
+        assert round_
+        assert round_.current
+        moderator = self.app.moderator  # gives links only where other machines can reach them
+        moderator._house = replace(moderator._house, links=self._adapter)
+        return await moderator.ear("web").form_link(who, round_.current.id)
+
+    def invitation(self, name: str) -> str:
+        """A personal link, as `blitzlicht invite` makes it."""
+        return self._adapter.invitation(name)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def _broke(self, error: WebError) -> None:
+        self.complaints.append(str(error.error))
+
+
+class Colleagues(Practice):
+    """The simulated ones; they say when they are done, since nobody else may know."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house, pace=0)
+        self._done = asyncio.Semaphore(0)
+
+    async def have_answered(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            for _ in NAMES:
+                await self._done.acquire()
+
+    async def _take_part(self, colleague: Resident, post: Post) -> None:
+        await super()._take_part(colleague, post)
+        self._done.release()
