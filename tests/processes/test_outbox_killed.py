@@ -7,14 +7,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tests.killed_outbox import ALL
+from tests.processes.killed_outbox import ALL
 
 ROOT = Path(__file__).parents[2]
 
 
 def shown_after_kills(folder: Path, *mode: str) -> Counter[str]:
     run = subprocess.run(
-        [sys.executable, "-m", "tests.killed_outbox", folder, *mode],
+        [sys.executable, "-m", "tests.processes.killed_outbox", folder, *mode],
         cwd=ROOT,
         capture_output=True,
         text=True,

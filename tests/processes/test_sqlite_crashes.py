@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.store.sqlite import SqliteStore
-from tests.unit.store import kill_storm
+from tests.processes import kill_storm
 from tests.unit.store.examples import keep, round_, urn
 
 KILLS = 20
@@ -21,7 +21,8 @@ def storm(path: Path) -> list[bytes]:
     return run.stdout.split()
 
 
-async def test_no_acknowledged_slip_is_missing_after_twenty_kills(path: Path) -> None:
+async def test_no_acknowledged_slip_is_missing_after_twenty_kills(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
     async with SqliteStore.open(path) as store:
         await keep(store, round_())
     acknowledged = storm(path)

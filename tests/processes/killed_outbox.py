@@ -1,6 +1,6 @@
 """An outbox that is killed with -9 around its deliveries, at one point after the other.
 
-    python -m tests.killed_outbox FOLDER [blind]
+    python -m tests.processes.killed_outbox FOLDER [blind]
 
 Each child opens the same store, goes on delivering to a platform that is a file, and dies at one
 point or another, until one has nothing left to do. With `blind`, the platform cannot be asked what
