@@ -11,10 +11,11 @@ import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.answers import Answers
-from adapters.slack.api import web_client
+from adapters.slack.api import reason_of, web_client
 from adapters.slack.blocks import Part, parts
 from adapters.slack.health import Health, SlackTroubleError
 from adapters.slack.hearing import Hearing
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 SLACK: Final = "https://slack.com/api/"
+BUTTONS_WITHIN: Final = 2.0  # seconds
 
 log = structlog.get_logger()
 
@@ -110,6 +112,7 @@ class SlackAdapter:
         self._http = SignedHttp(credentials.signing_secret or "-", self._request, now)
         self._self: AuthorizeResult | None = None
         self._running = False
+        self._closing: set[asyncio.Task[None]] = set()
 
     # --- bot.port.Adapter -------------------------------------------------------------------
 
@@ -126,6 +129,8 @@ class SlackAdapter:
                 await self._listen()
             finally:
                 self._running = False
+                for closing in self._closing:
+                    closing.cancel()
                 await self._answers.finish()
                 self._hearing.ear = None
                 self._client.session = None
@@ -171,7 +176,13 @@ class SlackAdapter:
 
     async def members(self, place: PlaceId) -> Sequence[Person]:
         """The people in the channel: no bots, nobody who has left the workspace."""
-        return await self._people.members(channel_of(place))
+        channel = channel_of(place)
+        try:
+            return await self._people.members(channel)
+        except SlackApiError as error:
+            if reason_of(error) != "channel_not_found" or self._posting.knows(channel):
+                raise
+            return []
 
     def invitations_take(self, people: int) -> timedelta:
         """As long as Slack wants it to take."""
@@ -181,9 +192,16 @@ class SlackAdapter:
         """A modal leaves nothing behind."""
         return Level.ANONYMOUS
 
-    async def phase_closed(self, phase: PhaseId) -> None:  # noqa: ARG002 (the port's signature)
-        """Forget what was answered; what was typed into a modal is no message, and left nothing."""
+    async def phase_closed(self, phase: PhaseId) -> None:
+        """Forget what was answered; what was typed into a modal is no message, and left nothing.
+
+        The buttons go, too: of many invitations only little by little, and nobody waits for that.
+        """
         self._once.forget()
+        closing = asyncio.create_task(self._posting.close(phase))
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+        await asyncio.wait([closing], timeout=BUTTONS_WITHIN)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Where Slack sends its requests, if it does not use a socket."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from adapters.slack.limits import Json
     from adapters.slack.pace import Pace
-    from bot.port import Message, Notebook, NotebookWrites
+    from bot.port import Message, Notebook
 
 EVENT: Final = "blitzlicht_post"
 NOTE: Final = "post/"
@@ -29,6 +31,8 @@ KEPT: Final = timedelta(days=1)  # how long it is known where a post was sent
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
 PAGE: Final = 200
 SERVER_ERROR: Final = 500
+AT_ONCE: Final = 15  # messages that lose their buttons at once; the others more slowly
+BETWEEN: Final = 1.5  # seconds: Slack lets about fifty a minute be changed
 UNTOUCHED: Final = {"unfurl_links": False, "unfurl_media": False, "link_names": False}
 
 log = structlog.get_logger()
@@ -54,6 +58,24 @@ class Ref(NamedTuple):
         return None
 
 
+class Begun(NamedTuple):
+    """A post that may have been sent: whereto, when, and the phase whose end takes its buttons."""
+
+    to: str
+    since: datetime
+    phase: str = ""
+
+    def __str__(self) -> str:
+        """How the notebook keeps it."""
+        return f"{self.to} {self.since.isoformat()} {self.phase}".strip()
+
+    @classmethod
+    def read(cls, text: str) -> Begun:
+        """What `str` has written."""
+        to, since, *phase = text.split(" ")
+        return cls(to, datetime.fromisoformat(since), "".join(phase))
+
+
 class Posting:
     """Delivers what the outbox hands over (`bot.port.Adapter.deliver` and `find`)."""
 
@@ -69,25 +91,31 @@ class Posting:
         self._pace = pace
         self._now = now
         self._followed = followed
-        self._begun: dict[str, tuple[str, datetime]] = {}  # digest -> channel, since when
+        self._begun: dict[str, Begun] = {}  # by digest
+        self._turns: dict[str, asyncio.Lock] = {}  # by digest: nobody sends a post twice at once
         self._there: dict[str, dict[int, str]] = {}  # digest -> the parts that have arrived
         self._channels: dict[str, str] = {}  # digest -> the channel that Slack put it in
         self._notebook: Notebook | None = None
+        self._tidied = datetime.min.replace(tzinfo=UTC)
 
     async def open(self, notebook: Notebook) -> None:
         """Read what an earlier run began to send."""
-        old: NotebookWrites = {}
-        oldest = self._now() - KEPT
-        for key, value in (await notebook.scan(NOTE)).items():
-            channel, _, written = value.partition(" ")
-            since = datetime.fromisoformat(written)
-            if since < oldest:
-                old = {**old, key: None}
-            else:
-                self._begun.setdefault(key.removeprefix(NOTE), (channel, since))
-        if old:
-            await notebook.write(old)
         self._notebook = notebook
+        for key, value in (await notebook.scan(NOTE)).items():
+            self._begun.setdefault(key.removeprefix(NOTE), Begun.read(value))
+        await self._tidy()
+
+    async def _tidy(self) -> None:
+        """Once a day: nobody asks any more where an old post was sent."""
+        if self._notebook is None or self._now() - self._tidied < KEPT:
+            return
+        self._tidied = self._now()
+        oldest = self._tidied - KEPT
+        old = [digest for digest, begun in self._begun.items() if begun.since < oldest]
+        await self._notebook.write({NOTE + digest: None for digest in old})
+        for digest in old:
+            del self._begun[digest]
+            self._channels.pop(digest, None)
 
     # --- posts -------------------------------------------------------------------------------
 
@@ -96,12 +124,17 @@ class Posting:
         if self._notebook is None:
             return RetryAfter(timedelta(seconds=1))
         digest, to = digest_of(post.key), channel_of(post.to)
+        turn = self._turns.setdefault(digest, asyncio.Lock())
         try:
-            return await self._post(post, digest, to)
+            async with turn:
+                return await self._post(post, digest, to)
         except Exception as error:  # noqa: BLE001 - sorted by `outcome_of`
             if _never_arrived(error) and digest not in self._there:
                 self._begun.pop(digest, None)
             return outcome_of(error)
+        finally:
+            if not turn.locked():
+                self._turns.pop(digest, None)
 
     async def _post(self, post: Post, digest: str, to: str) -> Outcome:
         if digest not in self._there and digest in self._begun:
@@ -114,7 +147,7 @@ class Posting:
                 continue
             if wait := self._pace.wait(f"{digest}/{number}", to, private=post.private):
                 return RetryAfter(wait)
-            await self._begin(digest, to)
+            await self._begin(digest, Begun(to, self._now(), post.phase or ""))
             there = await self._send(digest, to, part, (number, len(messages)))
         ref = Ref(self._channels.get(digest, to), there[0], len(messages))
         del self._there[digest]
@@ -123,12 +156,16 @@ class Posting:
     def _parts(self, message: Message, about: str = "") -> list[Part]:
         return [*parts(message, about=about), *self._followed(message)]
 
-    async def _begin(self, digest: str, to: str) -> None:
+    async def _begin(self, digest: str, begun: Begun) -> None:
         """Write down where to look, before there is something to be found."""
         if digest not in self._begun and self._notebook:
-            now = self._now()
-            await self._notebook.write({NOTE + digest: f"{to} {now.isoformat()}"})
-            self._begun[digest] = (to, now)
+            await self._tidy()
+            await self._notebook.write({NOTE + digest: str(begun)})
+            self._begun[digest] = begun
+
+    def knows(self, channel: str) -> bool:
+        """Whether a post was sent there lately."""
+        return any(begun.to == channel for begun in self._begun.values())
 
     async def _send(
         self, digest: str, to: str, part: Part, position: tuple[int, int]
@@ -164,10 +201,10 @@ class Posting:
 
     async def _look(self, digest: str) -> int:
         """Learn which parts of a post have arrived; returns how many there must be."""
-        to, since = self._begun[digest]
+        begun = self._begun[digest]
         try:
-            channel = await self._conversation(to)
-            root = await self._root(digest, channel, since)
+            channel = self._channels.get(digest) or await self._conversation(begun.to)
+            root = await self._root(digest, channel, begun.since)
             if root is None:
                 return 1
             self._channels[digest] = channel
@@ -218,6 +255,35 @@ class Posting:
                 if number:
                     found[number] = str(message["ts"])
         return found
+
+    # --- the end of a phase ------------------------------------------------------------------
+
+    async def close(self, phase: str) -> None:
+        """Take the buttons off all that belongs to a phase, one after the other."""
+        theirs = [digest for digest, begun in self._begun.items() if begun.phase == phase]
+        for number, digest in enumerate(theirs):
+            if number >= AT_ONCE:
+                await asyncio.sleep(BETWEEN)
+            try:
+                await self._without_buttons(digest, self._begun[digest])
+            except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError):
+                log.warning("buttons left", adapter="slack")
+
+    async def _without_buttons(self, digest: str, begun: Begun) -> None:
+        channel = self._channels.get(digest) or await self._conversation(begun.to)
+        message = await self._root(digest, channel, begun.since)
+        blocks = message["blocks"] if message else []
+        kept = [block for block in blocks if block["type"] != "actions"]
+        if message and len(kept) < len(blocks):
+            await patiently(
+                self._client.chat_update,
+                channel=channel,
+                ts=message["ts"],
+                text=message["text"],
+                blocks=kept,
+                metadata=message["metadata"],
+                link_names=False,
+            )
 
     # --- edits -------------------------------------------------------------------------------
 

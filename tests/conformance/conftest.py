@@ -10,13 +10,14 @@ from bot.store.notebook import StoreNotebook
 from bot.store.sqlite import SqliteStore
 from tests.conformance.memory import Memory
 from tests.conformance.platform import Outside, Stage
+from tests.conformance.slack import Slack
 from tests.conformance.web import Web
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-PLATFORMS: list[type[Outside]] = [Memory, Web]
+PLATFORMS: list[type[Outside]] = [Memory, Web, Slack]
 
 
 @pytest.fixture(params=PLATFORMS, ids=lambda platform: platform.__name__.lower())
@@ -35,3 +36,5 @@ async def stage(outside: Outside, tmp_path: Path) -> AsyncIterator[Stage]:
         await stage.start()
         yield stage
         await stage.stop()
+    if isinstance(outside, Slack):
+        await outside.close()

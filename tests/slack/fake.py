@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import socket
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
@@ -82,6 +83,7 @@ class FakeSlack:
     bad_tickets: int = 0
     silent: bool = False  # accepts, but never says hello nor answers a ping
     wrong: list[str] = field(default_factory=list)
+    url: str = ""
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -90,21 +92,26 @@ class FakeSlack:
         self._connected = asyncio.Condition()
         self.add_user(BOT, "blitzlicht", is_bot=True)
 
+    def listen(self) -> None:
+        """Take a port at once; whoever comes before `__aenter__` has to wait."""
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._port = self._listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}/api"
+
     async def __aenter__(self) -> Self:
+        if not self.url:
+            self.listen()
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link", self._link)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
-        self.url = f"http://127.0.0.1:{self._port}/api"
+        await web.SockSite(self._runner, self._listener).start()
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        for socket in self.sockets:
-            await socket.line.close()
+        for connection in self.sockets:
+            await connection.line.close()
         await self._runner.cleanup()
         assert self.wrong == []
 
@@ -220,6 +227,11 @@ class FakeSlack:
         check_message(args)
         self._channel(args["channel"])
         message = self._message(args)
+        if args["text"] == message["text"]:  # only buttons have gone
+            message.setdefault("with_buttons", message["blocks"])
+            message["blocks"] = args["blocks"]
+            return {"channel": args["channel"], "ts": args["ts"]}
+        message.pop("with_buttons", None)
         message |= {name: args[name] for name in ("text", "blocks", "metadata") if name in args}
         self.arrived.append({**message, "edited": True})
         return {"channel": args["channel"], "ts": args["ts"]}
@@ -295,14 +307,14 @@ class FakeSlack:
             raise web.HTTPForbidden
         line = web.WebSocketResponse(autoping=not self.silent)
         await line.prepare(request)
-        socket = Socket(line, deaf=self.silent)
-        if not socket.deaf:
+        connection = Socket(line, deaf=self.silent)
+        if not connection.deaf:
             await line.send_json({"type": "hello"})
         async with self._connected:
-            self.sockets.append(socket)
+            self.sockets.append(connection)
             self._connected.notify_all()
         async for message in line:
-            if message.type is WSMsgType.TEXT and not socket.deaf:
+            if message.type is WSMsgType.TEXT and not connection.deaf:
                 ack = json.loads(message.data)
                 waiting = self._acks.get(ack["envelope_id"])
                 if waiting and not waiting.done():

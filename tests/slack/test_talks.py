@@ -53,6 +53,7 @@ def _sorted(lines: re.Match[str]) -> str:
 IMPOSSIBLE = re.compile(r"^\w+ punktet: .*●●●.*\n(?:    .*\n)*", re.MULTILINE)
 
 DIFFERENCES = (
+    (r"^    \(nur \w+\)\n      (Alles klar\. Bis zum Ende).*\n", ""),  # slack-not-now
     (r"Dieser Webraum", "Slack"),
     (r"This web room", "Slack"),
     (r"^ +(Bitte das Formular nutzen|Please use the form).*\n", ""),  # stored-slack

@@ -90,13 +90,18 @@ class SlackPlatform(MemoryPlatform):
         """At everything that stands in channels now, and at all that has come."""
         self.arrived = [_parcel(one) for one in self.slack.arrived if "thread_ts" not in one]
         posts = [
-            _parcel({**message, "edited": False})
+            _parcel({**message, "edited": False, "blocks": _once_shown(message)})
             for messages in self.slack.messages.values()
             for message in messages
             if "thread_ts" not in message
         ]
         posts.sort(key=_age)
         self.shown = {post.key: post for post in posts if isinstance(post, Post)}
+
+
+def _once_shown(message: Json) -> list[Json]:
+    """With the buttons that were taken away: a window may be a moment behind."""
+    return list(message.get("with_buttons") or message.get("blocks", []))
 
 
 def _age(parcel: Parcel) -> int:
@@ -325,7 +330,7 @@ class SlackWorld(World):
         shown = [*reversed(in_private), *reversed(self.slack.messages[CHANNEL])]
         places: list[Json] = [*([view] if view else []), *shown]
         for place in places:
-            for block in place.get("blocks", []):
+            for block in _once_shown(place):
                 elements = [*block.get("elements", []), block.get("accessory", {})]
                 for element in elements:
                     if element.get("type") == "button":
