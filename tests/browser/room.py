@@ -99,20 +99,21 @@ class OpenRoom:
         context.on("weberror", self._broke)
         return context
 
-    async def joins(
-        self,
-        name: str,
-        *,
-        by_keyboard: bool = False,
-        beside: Someone | None = None,
-        **options: Any,
-    ) -> Someone:
-        """Somebody opens the room's address in a browser of their own, or another's, and enters."""
-        context = beside.page.context if beside else await self.browser(**options)
+    async def joins(self, name: str, *, by_keyboard: bool = False, **options: Any) -> Someone:
+        """Somebody opens the room's address in a browser of their own, and comes in by the door."""
+        context = await self.browser(**options)
         kind = KeyboardOnly if by_keyboard else Someone
         someone = kind(name, await context.new_page())
         await someone.page.goto("/")
         await someone.enters()
+        return someone
+
+    async def returns(self, name: str, *, beside: Someone | None = None) -> Someone:
+        """Somebody who has come in before opens their window, in a browser of their own or not."""
+        context = beside.page.context if beside else await self.browser()
+        reply = await context.request.post("/enter", form={"name": name}, max_redirects=0)
+        someone = Someone(name, await context.new_page())
+        await someone.page.goto(reply.headers["location"])
         return someone
 
     async def form_link(self, name: str) -> str:

@@ -81,9 +81,9 @@ async def test_the_doors(room: OpenRoom, inspection: Inspection) -> None:
 
 
 async def test_a_round(room: OpenRoom, inspection: Inspection) -> None:
-    anna = await room.joins("Anna")
+    anna = await room.returns("Anna")
     await inspection.inspect(anna.page, "leerer-raum")
-    others = [await room.joins(name, beside=anna) for name in list(CARDS)[1:]]
+    others = [await room.returns(name, beside=anna) for name in list(CARDS)[1:]]
     ben, clara, *_ = others
 
     await anna.presses("Blitzlicht starten")
@@ -135,8 +135,8 @@ async def test_a_round(room: OpenRoom, inspection: Inspection) -> None:
 
 
 async def test_a_form_by_link(room: OpenRoom, inspection: Inspection) -> None:
-    anna = await room.joins("Anna")
-    ben = await room.joins("Ben", beside=anna)
+    anna = await room.returns("Anna")
+    ben = await room.returns("Ben", beside=anna)
     await anna.starts(QUESTION)
     await ben.page.goto(await room.form_link("Ben"))
     await inspection.inspect(ben.page, "formular-per-link")
@@ -150,7 +150,7 @@ async def test_a_form_by_link(room: OpenRoom, inspection: Inspection) -> None:
 
 
 async def test_what_else_can_be_opened(room: OpenRoom, inspection: Inspection) -> None:
-    anna = await room.joins("Anna")
+    anna = await room.returns("Anna")
     long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenverordnungen"
     await anna.types(long * 3)
     await anna.reads(long)

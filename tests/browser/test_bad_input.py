@@ -20,15 +20,15 @@ QUESTION = "Was bremst uns?"
 
 
 async def two(room: OpenRoom) -> tuple[Someone, Someone]:
-    anna = await room.joins("Anna")
-    ben = await room.joins("Ben", beside=anna)
+    anna = await room.returns("Anna")
+    ben = await room.returns("Ben", beside=anna)
     await anna.starts(QUESTION)
     await ben.is_invited(f"Blitzlicht in #team: {QUESTION}")
     return anna, ben
 
 
 async def test_a_name_that_will_not_do(room: OpenRoom) -> None:
-    await room.joins("Anna")
+    await room.returns("Anna")
     context = await room.browser()
     page = await context.new_page()
     await page.goto("/")
@@ -76,8 +76,8 @@ async def test_a_form_after_its_time_keeps_what_was_typed(room: OpenRoom) -> Non
 
 
 async def test_html_is_text(room: OpenRoom) -> None:
-    anna = await room.joins("<b>Anna</b>")
-    ben = await room.joins("Ben")
+    anna = await room.returns("<b>Anna</b>")
+    ben = await room.returns("Ben")
     html = "<img src=x onerror=alert(1)> & <script>alert(2)</script>"
     await anna.starts(html)
     await ben.reads(html)
@@ -188,7 +188,7 @@ async def test_a_broken_connection_keeps_what_was_typed(room: OpenRoom) -> None:
 
 
 async def test_without_javascript_a_round_can_be_played(room: OpenRoom) -> None:
-    anna = await room.joins("Anna")
+    anna = await room.returns("Anna")
     ben = await room.joins("Ben", java_script_enabled=False)
     news = ben.page.get_by_role("link", name="Neues anzeigen")
     await anna.starts(QUESTION)

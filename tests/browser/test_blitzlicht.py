@@ -78,9 +78,9 @@ async def test_from_the_question_to_the_ranked_result(room: OpenRoom) -> None:
 
 
 async def test_nobody_notices_who_answers(room: OpenRoom) -> None:
-    anna = await room.joins("Anna")
-    ben = await room.joins("Ben")
-    others = [await room.joins(name, beside=ben) for name in ("Cem", "Dora", "Eva", "Finn")]
+    anna = await room.returns("Anna")
+    ben = await room.returns("Ben")
+    others = [await room.returns(name, beside=ben) for name in ("Cem", "Dora", "Eva", "Finn")]
     await anna.types("/blitzlicht Was bremst uns?")
     for one in (anna, ben, *others):
         await one.is_invited("Blitzlicht in #team: Was bremst uns?")

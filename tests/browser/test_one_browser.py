@@ -27,7 +27,7 @@ async def another(anna: Someone, name: str) -> Someone:
 
 
 async def test_seven_windows_are_seven_people(room: OpenRoom) -> None:
-    anna = await room.joins("Anna")
+    anna = await room.returns("Anna")
     names = (
         "Ben",
         "Cem",
