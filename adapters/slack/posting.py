@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import aiohttp
 import structlog
@@ -14,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.api import outcome_of, pages, patiently, reason_of, status_of, wait_of
 from adapters.slack.blocks import Part, parts
 from adapters.slack.people import channel_of
+from adapters.slack.refs import Begun, Ref, digest_of, metadata_of, number_of
 from bot.port import Edit, Failed, Outcome, Post, RetryAfter, Sent
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from adapters.slack.pace import Pace
     from bot.port import Message, Notebook
 
-EVENT: Final = "blitzlicht_post"
 NOTE: Final = "post/"
 KEPT: Final = timedelta(days=1)  # how long it is known where a post was sent
 CLOCKS_DIFFER: Final = timedelta(minutes=10)
@@ -36,44 +35,6 @@ BETWEEN: Final = 1.5  # seconds: Slack lets about fifty a minute be changed
 UNTOUCHED: Final = {"unfurl_links": False, "unfurl_media": False, "link_names": False}
 
 log = structlog.get_logger()
-
-
-class Ref(NamedTuple):
-    """Where a post stands: its channel, its timestamp, and of how many messages it is made."""
-
-    channel: str
-    ts: str
-    parts: int = 1
-
-    def __str__(self) -> str:
-        """How the outbox keeps it."""
-        return "/".join(map(str, self))
-
-    @classmethod
-    def read(cls, text: str) -> Ref | None:
-        """What `str` has written."""
-        match text.split("/"):
-            case [channel, ts, number] if number.isdigit():
-                return cls(channel, ts, int(number))
-        return None
-
-
-class Begun(NamedTuple):
-    """A post that may have been sent: whereto, when, and the phase whose end takes its buttons."""
-
-    to: str
-    since: datetime
-    phase: str = ""
-
-    def __str__(self) -> str:
-        """How the notebook keeps it."""
-        return f"{self.to} {self.since.isoformat()} {self.phase}".strip()
-
-    @classmethod
-    def read(cls, text: str) -> Begun:
-        """What `str` has written."""
-        to, since, *phase = text.split(" ")
-        return cls(to, datetime.fromisoformat(since), "".join(phase))
 
 
 class Posting:
@@ -177,7 +138,7 @@ class Posting:
             channel=channel,
             text=part.text,
             blocks=part.blocks,
-            metadata=_metadata(digest, position),
+            metadata=metadata_of(digest, position),
             **thread,  # type: ignore[arg-type]
             **UNTOUCHED,  # type: ignore[arg-type]
         )
@@ -236,7 +197,7 @@ class Posting:
         )
         async for page in history:
             for message in page["messages"]:
-                if _number(message, digest) == 0:
+                if number_of(message, digest) == 0:
                     return dict(message)
         return None
 
@@ -251,7 +212,7 @@ class Posting:
         )
         async for page in thread:
             for message in page["messages"]:
-                number = _number(message, digest)
+                number = number_of(message, digest)
                 if number:
                     found[number] = str(message["ts"])
         return found
@@ -323,28 +284,9 @@ class Posting:
             ts=ts,
             text=part.text,
             blocks=part.blocks,
-            metadata=_metadata(digest, position),
+            metadata=metadata_of(digest, position),
             link_names=False,
         )
-
-
-def digest_of(key: str) -> str:
-    """Everybody in a channel can read metadata: a key stands there only as a fingerprint."""
-    return hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
-
-
-def _metadata(digest: str, position: tuple[int, int]) -> Json:
-    number, total = position
-    payload = {"key": digest, "part": number, "parts": total}
-    return {"event_type": EVENT, "event_payload": payload}
-
-
-def _number(message: Json, digest: str) -> int | None:
-    """Which part of that post a message is; None where it belongs to another."""
-    metadata: Json = message.get("metadata") or {}
-    payload: dict[str, Any] = metadata.get("event_payload") or {}
-    ours = metadata.get("event_type") == EVENT and payload.get("key") == digest
-    return int(payload.get("part", 0)) if ours else None
 
 
 def _never_arrived(error: Exception) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from adapters.slack.pace import Pace
-from adapters.slack.posting import EVENT, digest_of
+from adapters.slack.refs import EVENT, digest_of
 from bot.core.model import PersonId, PlaceId
 from bot.port import Cards, Edit, Entry, Failed, Heading, Message, Post, RetryAfter, Sent, Text
 from bot.store import Outgoing
