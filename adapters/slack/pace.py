@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 CHANNEL: Final = timedelta(seconds=1)
 PRIVATE: Final = timedelta(milliseconds=200)  # 300 a minute in a workspace
 NOW: Final = timedelta(0)
+MOST: Final = 5000  # turns that are kept
 
 
 class Pace:
@@ -34,6 +35,7 @@ class Pace:
         """How long this post has to wait; the same key asks for the same turn."""
         now = self._now()
         if key not in self._turns:
+            self._tidy(now)
             lane = "" if private else to  # all private messages share one
             turn = max(now, self._free_at.get(lane, now))
             self._free_at[lane] = turn + (self.private if private else self._channel)
@@ -42,3 +44,9 @@ class Pace:
             return self._turns[key] - now
         del self._turns[key]
         return NOW
+
+    def _tidy(self, now: datetime) -> None:
+        """Turns that nobody has come for: their posts were dropped."""
+        if len(self._turns) > MOST:
+            self._turns = {key: turn for key, turn in self._turns.items() if turn > now}
+            self._free_at = {lane: free for lane, free in self._free_at.items() if free > now}
