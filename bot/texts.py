@@ -129,6 +129,8 @@ def _units(span: timedelta) -> list[tuple[int, str]]:
     days, loose_hours = divmod(hours, 24)
     if rest and minutes < 2:  # noqa: PLR2004 (90 seconds, but 2 minutes)
         return [(seconds, "second")]
+    if rest and minutes < 10:  # noqa: PLR2004 (2 minutes 30 seconds, but 25 minutes)
+        return [(minutes, "minute"), (rest, "second")]
     if not hours or (loose_minutes and hours < 2):  # noqa: PLR2004 (90 minutes, but 2 hours)
         return [(minutes, "minute")]
     if days < 2:  # noqa: PLR2004 (24 hours, but 2 days)
