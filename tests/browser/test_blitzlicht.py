@@ -51,9 +51,9 @@ async def test_from_the_question_to_the_ranked_result(room: OpenRoom) -> None:
         "Alte Rechner",
     )
     for one in everyone:
-        await one.shows_nothing_of(*cards)
+        await one.shows_nothing_of(*cards, "Das nehme ich zurück")
         await one.page.reload()
-        await one.shows_nothing_of(*cards)
+        await one.shows_nothing_of(*cards, "Das nehme ich zurück")
 
     await room.pass_time(minutes=10)
     for one in everyone:
