@@ -10,6 +10,9 @@ FAST   := $(wildcard tests/unit tests/conversations)
 # `make run` is content with the runtime packages; where the development ones are, they stay.
 READY  := $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.runtime)
 
+# Some machines forbid Python to keep what it has compiled; the tests then start six seconds later.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-fast check fix bench lock system-packages
 .DELETE_ON_ERROR:
