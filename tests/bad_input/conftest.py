@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest_asyncio
 
-from tests.unit.bad_input.room import Room, collecting_room, empty_room, voting_room
+from tests.bad_input.room import Room, collecting_room, empty_room, voting_room
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

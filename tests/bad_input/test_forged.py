@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.model import PlaceId
 from bot.port import Place, Press, Submit
-from tests.unit.bad_input.room import (
+from tests.bad_input.room import (
     DU,
     LANGUAGES,
     MINUTE,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.refusal import Reason
 from bot.port import Press, Submit
-from tests.unit.bad_input.room import (
+from tests.bad_input.room import (
     DU,
     LANGUAGES,
     SPEAKERS,

@@ -13,7 +13,7 @@ import pytest
 from bot.core.outcome import wall
 from bot.port import Form, Note, Submit
 from tests.plain import plain
-from tests.unit.bad_input.room import (
+from tests.bad_input.room import (
     DU,
     LANGUAGES,
     MINUTE,

@@ -9,7 +9,7 @@ import pytest
 from bot.core.refusal import Reason
 from bot.port import DotsField, Person
 from tests.plain import plain
-from tests.unit.bad_input.room import DU, LANGUAGES, SPEAKERS, STRANGER, Room, said
+from tests.bad_input.room import DU, LANGUAGES, SPEAKERS, STRANGER, Room, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
