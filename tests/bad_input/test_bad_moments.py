@@ -12,7 +12,6 @@ import pytest
 
 from bot.core.outcome import wall
 from bot.port import Form, Note, Submit
-from tests.plain import plain
 from tests.bad_input.room import (
     DU,
     LANGUAGES,
@@ -24,6 +23,7 @@ from tests.bad_input.room import (
     empty_room,
     said,
 )
+from tests.plain import plain
 from tests.world import TEAM
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.core.refusal import Reason
 from bot.port import DotsField, Person
-from tests.plain import plain
 from tests.bad_input.room import DU, LANGUAGES, SPEAKERS, STRANGER, Room, said
+from tests.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,6 @@ import pytest
 
 from bot.core.refusal import Reason
 from bot.port import Press
-from tests.plain import plain
 from tests.bad_input.room import (
     DU,
     LANGUAGES,
@@ -16,6 +15,7 @@ from tests.bad_input.room import (
     Room,
     said,
 )
+from tests.plain import plain
 from tests.world import TEAM
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -8,7 +8,6 @@ import pytest
 
 from bot.core.refusal import Reason
 from bot.port import Command, Form, Heading, Note, Submit
-from tests.plain import plain
 from tests.bad_input.room import (
     DU,
     EVERYBODY,
@@ -21,6 +20,7 @@ from tests.bad_input.room import (
     empty_room,
     said,
 )
+from tests.plain import plain
 from tests.world import TEAM
 
 if TYPE_CHECKING:
