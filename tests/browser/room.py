@@ -8,10 +8,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+import httpx2
+
 from adapters.web import WebAdapter
 from adapters.web.practice import NAMES, Practice
 from adapters.web.rooms import TEAM
 from bot.app import assembled
+from bot.port import DotsField, Form, Note, Place, Press, Submit
 from bot.texts import Texts
 from config.settings import Settings
 from config.values import Address
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
     from adapters.web.house import House
     from adapters.web.records import Resident
     from bot.app import App
-    from bot.port import Post
+    from bot.core.model import PhaseId
+    from bot.port import Person, Post, Value
 
 TEXTS = Texts.load(strict=True)
 
@@ -116,16 +120,58 @@ class OpenRoom:
         await someone.page.goto(reply.headers["location"])
         return someone
 
-    async def form_link(self, name: str) -> str:
-        """Where a chat that keeps what people type would send that person now."""
-        who = next(one for one in await self._adapter.members(TEAM) if one.name == name)
+    # --- people whose windows nobody looks at ------------------------------------------------
+
+    async def also_has(self, *names: str) -> None:
+        async with httpx2.AsyncClient(
+            base_url=self.url, trust_env=False, follow_redirects=True
+        ) as client:
+            for name in names:
+                assert (await client.post("/enter", data={"name": name})).is_success
+
+    async def gets_cards(self, name: str, *cards: str) -> None:
+        form = await self._form(name, "write")
+        fields = [field.name for field in form.fields]
+        await self._send(name, form, dict(zip(fields, cards, strict=False)))
+
+    async def gets_dots(self, name: str, dots: dict[str, int]) -> None:
+        form = await self._form(name, "vote")
+        (field,) = form.fields
+        assert isinstance(field, DotsField)
+        ids = {option.label: option.value for option in field.options}
+        await self._send(name, form, {"dots": {ids[card]: n for card, n in dots.items()}})
+
+    async def _form(self, name: str, verb: str) -> Form:
+        place = Place(TEAM, "#team")
+        pressed = Press(await self._person(name), place, f"{verb}:{await self._phase()}")
+        (form,) = await self.app.moderator.ear("web").hear([pressed])
+        assert isinstance(form, Form)
+        return form
+
+    async def _send(self, name: str, form: Form, values: dict[str, Value]) -> None:
+        place = Place(TEAM, "#team")
+        sent = Submit(await self._person(name), place, form.action, values)
+        (answer,) = await self.app.moderator.ear("web").hear([sent])
+        assert isinstance(answer, Note)
+        assert not answer.error
+
+    async def _person(self, name: str) -> Person:
+        return next(one for one in await self._adapter.members(TEAM) if one.name == name)
+
+    async def _phase(self) -> PhaseId:
         async with self.app.store.reading() as reading:
             round_ = await reading.live_round(TEAM)
         assert round_
         assert round_.current
+        return round_.current.id
+
+    # --- links -------------------------------------------------------------------------------
+
+    async def form_link(self, name: str) -> str:
+        """Where a chat that keeps what people type would send that person now."""
         moderator = self.app.moderator  # gives links only where other machines can reach them
         moderator._house = replace(moderator._house, links=self._adapter)
-        return await moderator.ear("web").form_link(who, round_.current.id)
+        return await moderator.ear("web").form_link(await self._person(name), await self._phase())
 
     def invitation(self, name: str) -> str:
         """A personal link, as `blitzlicht invite` makes it."""

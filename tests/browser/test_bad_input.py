@@ -19,16 +19,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 QUESTION = "Was bremst uns?"
 
 
-async def two(room: OpenRoom) -> tuple[Someone, Someone]:
-    anna = await room.returns("Anna")
-    ben = await room.returns("Ben", beside=anna)
-    await anna.starts(QUESTION)
-    await ben.is_invited(f"Blitzlicht in #team: {QUESTION}")
-    return anna, ben
+async def a_round(room: OpenRoom) -> Someone:
+    """Led by whom we look at; one more person makes it a round."""
+    await room.also_has("Anna")
+    ben = await room.returns("Ben")
+    await ben.starts(QUESTION)
+    return ben
 
 
 async def test_a_name_that_will_not_do(room: OpenRoom) -> None:
-    await room.returns("Anna")
+    await room.also_has("Anna")
     context = await room.browser()
     page = await context.new_page()
     await page.goto("/")
@@ -42,7 +42,7 @@ async def test_a_name_that_will_not_do(room: OpenRoom) -> None:
 
 
 async def test_a_card_that_is_too_long(room: OpenRoom) -> None:
-    _, ben = await two(room)
+    ben = await a_round(room)
     await ben.opens("Ideen schreiben")
     await ben.fill(ben.card(1), "Passt")
     for length, written in ((201, "201"), (40_000, "40.000")):
@@ -61,9 +61,9 @@ async def test_a_card_that_is_too_long(room: OpenRoom) -> None:
 
 
 async def test_a_form_after_its_time_keeps_what_was_typed(room: OpenRoom) -> None:
-    anna, ben = await two(room)
+    ben = await a_round(room)
     in_time = ("Eins", "Zwei", "Drei")
-    await anna.writes(*in_time)
+    await room.gets_cards("Anna", *in_time)
     await ben.writes("Vier")
     await ben.opens("Ideen schreiben")
     await ben.fill(ben.card(1), "Etwas Längeres, zu spät")
@@ -95,12 +95,12 @@ async def test_html_is_text(room: OpenRoom) -> None:
 
 
 async def test_two_clicks_are_one(room: OpenRoom) -> None:
-    anna, ben = await two(room)
+    ben = await a_round(room)
     await ben.fill(ben.line, "Einmal gesagt")
     await ben.line.evaluate("line => { line.form.requestSubmit(); line.form.requestSubmit(); }")
     await ben.types("Und noch etwas")
-    await anna.reads("Und noch etwas")
-    await expect(anna.page.get_by_text("Einmal gesagt", exact=True)).to_have_count(1)
+    await ben.reads("Und noch etwas")
+    await expect(ben.page.get_by_text("Einmal gesagt", exact=True)).to_have_count(1)
 
     await ben.opens("Ideen schreiben")
     await ben.fill(ben.card(1), "Einmal geschrieben")
@@ -123,7 +123,7 @@ async def clicks(button: Locator, which: int) -> None:
 
 
 async def test_esc_asks_once_before_it_throws_away_what_was_typed(room: OpenRoom) -> None:
-    _, ben = await two(room)
+    ben = await a_round(room)
     await ben.opens("Ideen schreiben")
     await ben.page.keyboard.press("Escape")
     await expect(ben.dialog).to_have_count(0)
@@ -142,7 +142,7 @@ async def test_esc_asks_once_before_it_throws_away_what_was_typed(room: OpenRoom
 
 
 async def test_going_back_and_reloading_lose_nothing_that_was_sent(room: OpenRoom) -> None:
-    _, ben = await two(room)
+    ben = await a_round(room)
     await ben.writes("Schon gesendet")
     for leave in (ben.page.reload, ben.page.go_back):
         await ben.opens("Ideen schreiben")
@@ -155,8 +155,8 @@ async def test_going_back_and_reloading_lose_nothing_that_was_sent(room: OpenRoo
 
 
 async def test_more_dots_than_there_are(room: OpenRoom) -> None:
-    anna, ben = await two(room)
-    await anna.writes("Eins", "Zwei", "Drei")
+    ben = await a_round(room)
+    await room.gets_cards("Anna", "Eins", "Zwei", "Drei")
     await ben.writes("Vier")
     await room.pass_time(minutes=10)
     await ben.opens("Abstimmen")
@@ -173,7 +173,7 @@ async def test_more_dots_than_there_are(room: OpenRoom) -> None:
 
 
 async def test_a_broken_connection_keeps_what_was_typed(room: OpenRoom) -> None:
-    _, ben = await two(room)
+    ben = await a_round(room)
     await ben.opens("Ideen schreiben")
     await ben.fill(ben.card(1), "Aus dem Tunnel")
     await ben.page.context.set_offline(True)
@@ -192,7 +192,7 @@ async def test_without_javascript_a_round_can_be_played(room: OpenRoom) -> None:
     ben = await room.joins("Ben", java_script_enabled=False)
     news = ben.page.get_by_role("link", name="Neues anzeigen")
     await anna.starts(QUESTION)
-    await anna.writes("Eins", "Zwei", "Drei")
+    await room.gets_cards("Anna", "Eins", "Zwei", "Drei")
     await news.click()
     await ben.opens("Ideen schreiben")
     await ben.fill(ben.card(1), "x" * 201)
