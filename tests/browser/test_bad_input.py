@@ -98,6 +98,7 @@ async def test_two_clicks_are_one(room: OpenRoom) -> None:
     ben = await a_round(room)
     await ben.fill(ben.line, "Einmal gesagt")
     await ben.line.evaluate("line => { line.form.requestSubmit(); line.form.requestSubmit(); }")
+    await expect(ben.line).to_have_value("")
     await ben.types("Und noch etwas")
     await ben.reads("Und noch etwas")
     await expect(ben.page.get_by_text("Einmal gesagt", exact=True)).to_have_count(1)

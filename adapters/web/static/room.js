@@ -197,7 +197,7 @@ async function answer(form, button, content, reply, dialog) {
   if (!dialog && article) article.classList.add("aside");
   if (!dialog) sheet(false);
   count();
-  if (line) await refresh();
+  if (line) refresh();
 }
 
 function trouble(form, text) {
