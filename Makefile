@@ -26,7 +26,7 @@ setup: .venv/.dev ## prepare .venv for development
 run: $(READY) ## start the bot (needs only Python, make and a browser)
 	@$(BIN)/blitzlicht run $(ARGS)
 
-test: .venv/.dev system-packages ## run all tests
+test: .venv/.dev .synapse/.ready system-packages ## run all tests
 	@$(BIN)/pytest $(ARGS)
 
 test-fast: .venv/.dev ## run the tests that need neither browser nor system packages
@@ -54,9 +54,18 @@ lock: .venv/.bootstrap ## resolve requirements/*.txt anew
 	$(LOCK) pyproject.toml -c requirements/bootstrap.txt -o requirements/runtime.txt
 	$(LOCK) --group dev -c requirements/bootstrap.txt -c requirements/runtime.txt \
 		-o requirements/dev.txt
+	$(LOCK) --only-binary :all: requirements/synapse.in -o requirements/synapse.txt
 
 system-packages:
 	@tests/install-system-packages.sh
+
+# The homeserver of tests/matrix, apart from the bot: their packages need not agree.
+.synapse/.ready: requirements/synapse.txt | .venv/.bootstrap
+	@echo "Installing Synapse for the tests …"
+	@$(PYTHON) -m venv --clear --without-pip .synapse
+	@$(UV) pip sync --quiet --python .synapse/bin/python --require-hashes --only-binary :all: \
+		--compile-bytecode requirements/synapse.txt
+	@touch $@
 
 # The bootstrap file is part of every sync: uv would remove itself otherwise.
 # Compiled at once, since some machines forbid Python to write its compiled files.

@@ -1,0 +1,32 @@
+"""One homeserver a test run, and rooms of both versions that are in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.matrix.synapse import Synapse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+    """Without rate limits. Whoever stops it starts it again."""
+    with Synapse(tmp_path_factory.mktemp("synapse")) as synapse:
+        yield synapse
+
+
+@pytest.fixture(scope="session")
+def strict_synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+    """With the rate limits of a homeserver that nobody has configured."""
+    with Synapse(tmp_path_factory.mktemp("strict"), limited=True) as synapse:
+        yield synapse
+
+
+@pytest.fixture(params=["11", "12"], ids=["room v11", "room v12"])
+def room_version(request: pytest.FixtureRequest) -> str:
+    version: str = request.param
+    return version
