@@ -30,7 +30,7 @@ test: .venv/.dev .synapse/.ready system-packages ## run all tests
 	@$(BIN)/pytest $(ARGS)
 
 test-fast: .venv/.dev ## run the tests that need neither browser nor system packages
-	@$(BIN)/pytest $(FAST) $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(FAST) $(ARGS)
 
 check: .venv/.dev ## format, lint, types and import contracts, changing nothing
 	$(BIN)/ruff format --check $(CODE)

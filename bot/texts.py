@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -156,7 +157,12 @@ def _resources(layer: str, roots: Sequence[Traversable]) -> Iterator[ast.Resourc
         found = folder.iterdir() if folder.is_dir() else ()
         for file in sorted(found, key=lambda file: file.name):
             if file.name.endswith(".ftl"):
-                yield FluentResource(file.read_text(encoding="utf-8"))
+                yield _parsed(file.read_text(encoding="utf-8"))
+
+
+@cache  # German stands under both of its forms of address
+def _parsed(written: str) -> ast.Resource:
+    return FluentResource(written)
 
 
 def _check(layer: str, resources: Sequence[ast.Resource]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ class Shown:
     waits: bool = False  # for an answer
 
 
+@cache
 def environment() -> Environment:
     """The templates, with what they need to tell blocks and fields apart."""
     env = Environment(
