@@ -10,6 +10,9 @@ FAST   := $(wildcard tests/unit tests/conversations)
 # `make run` is content with the runtime packages; where the development ones are, they stay.
 READY  := $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.runtime)
 
+# What tests need from npm: each folder of theirs that has a lockfile.
+NPM    := $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wildcard tests/*/package-lock.json))
+
 # Some machines forbid Python to keep what it has compiled; the tests then start six seconds later.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -26,7 +29,7 @@ setup: .venv/.dev ## prepare .venv for development
 run: $(READY) ## start the bot (needs only Python, make and a browser)
 	@$(BIN)/blitzlicht run $(ARGS)
 
-test: .venv/.dev .synapse/.ready system-packages ## run all tests
+test: .venv/.dev .synapse/.ready system-packages $(NPM) ## run all tests
 	@$(BIN)/pytest $(ARGS)
 
 test-fast: .venv/.dev ## run the tests that need neither browser nor system packages
@@ -58,6 +61,11 @@ lock: .venv/.bootstrap ## resolve requirements/*.txt anew
 
 system-packages:
 	@tests/install-system-packages.sh
+
+%/node_modules/.package-lock.json: %/package-lock.json | system-packages
+	@echo "Installing what $* needs from npm …"
+	@npm ci --prefix $* --ignore-scripts --loglevel=error >/dev/null
+	@touch $@
 
 # The homeserver of tests/matrix, apart from the bot: their packages need not agree.
 .synapse/.ready: requirements/synapse.txt | .venv/.bootstrap

@@ -5,6 +5,7 @@ set -euo pipefail
 # command that must be there : Debian package that brings it
 needs=(
     chromium:chromium
+    npm:npm
 )
 
 missing=()
