@@ -99,7 +99,7 @@ class Line:
 
 Heard = Command | Press | Submit | Line
 
-# text, choice -> str; checkbox -> bool; dots -> {option: dots}; people -> ids
+# text, choice, date -> str; checkbox -> bool; dots -> {option: dots}; people -> ids
 Value = str | bool | Mapping[str, int] | tuple[str, ...]
 
 # --- the neutral vocabulary -----------------------------------------------------------------
@@ -163,7 +163,15 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Text | Cards | Bullets | Buttons
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address of our own to open; one that is personal is shown to its person alone."""
+
+    text: str = field(repr=False)
+    url: str = field(repr=False)
+
+
+Block = Heading | Text | Cards | Bullets | Buttons | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +249,24 @@ class PeopleField:
     hint: str = ""
 
 
-Field = TextField | ChoiceField | CheckField | DotsField | PeopleField
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """A day: an ISO date such as "2026-03-16", or empty.
+
+    `earliest` and `latest` are hints for calendars: what lies outside is answered kindly. Where
+    days are typed, what cannot be read as one is handed on as it was typed.
+    """
+
+    name: str
+    label: str
+    value: str = field(default="", repr=False)
+    earliest: str = ""
+    latest: str = ""
+    required: bool = False
+    hint: str = ""
+
+
+Field = TextField | ChoiceField | CheckField | DotsField | PeopleField | DateField
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from bot.port import (
     Cards,
     CheckField,
     ChoiceField,
+    DateField,
     DotsField,
     Entry,
     Field,
     Form,
     Heading,
+    Link,
     Message,
     Note,
     PeopleField,
@@ -49,6 +51,8 @@ def _block(block: Block) -> list[str]:
             return [_entry(entry) for entry in block.entries]
         case Bullets():
             return [f"· {line}" for line in block.lines]
+        case Link():
+            return [f"{block.text} ↗"]
         case Buttons():
             return [_buttons(block.buttons)]
         case _ as never:
@@ -82,7 +86,7 @@ def _form(form: Form) -> list[str]:
 def _field(field: Field) -> list[str]:
     hint = [f"  {field.hint}"] if field.hint else []
     match field:
-        case TextField():
+        case TextField() | DateField():
             return [f"{field.label}: {field.value}".rstrip(), *hint]
         case CheckField():
             return [f"{_tick(ticked=field.value)} {field.label}", *hint]

@@ -32,6 +32,7 @@ from bot.port import (
     Cards,
     CheckField,
     ChoiceField,
+    DateField,
     DotsField,
     Edit,
     Field,
@@ -278,7 +279,7 @@ class Talk:
 
 
 def _value(one: Field) -> Value:
-    if isinstance(one, TextField | ChoiceField | CheckField | PeopleField):
+    if isinstance(one, TextField | ChoiceField | CheckField | PeopleField | DateField):
         return one.value
     return dict(one.value)
 

@@ -19,11 +19,12 @@ from adapters.slack.limits import (
     SECTION,
     Json,
     chunks,
+    cut,
     escaped,
     length,
     plain,
 )
-from bot.port import Block, Bullets, Button, Buttons, Cards, Entry, Heading, Message, Text
+from bot.port import Block, Bullets, Button, Buttons, Cards, Entry, Heading, Link, Message, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -112,6 +113,9 @@ def _pieces(blocks: Iterable[Block], about: str) -> Iterator[_Piece]:
                 yield from _list([Entry(line) for line in lines])
             case Cards(entries):
                 yield from _cards(entries, about)
+            case Link(text, url):
+                linked = {"type": "link", "url": url, "text": cut(text, BUTTON)}
+                yield _Piece(_rich(linked), f"{text}: {url}")
             case Buttons(buttons) if buttons:
                 row = {**actions(buttons, about=about), "block_id": f"row-{next(rows)}"}
                 yield _Piece(row, "")

@@ -7,6 +7,7 @@ Options cannot be empty, hence the `=` before each value.
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from adapters.slack.limits import (
@@ -25,6 +26,7 @@ from adapters.slack.limits import (
 from bot.port import (
     CheckField,
     ChoiceField,
+    DateField,
     DotsField,
     Field,
     Option,
@@ -57,6 +59,8 @@ def inputs(field: Field, say: Say) -> list[Json]:
             blocks.append(_block("check", field, _check(field, say("slack-yes"))))
         case ChoiceField() if field.options:
             blocks.append(_block("choice", field, _choice(field), optional=False))
+        case DateField():
+            blocks.append(_block("date", field, _date(field), optional=not field.required))
         case PeopleField() if field.options:
             blocks.append(_people(field, say))
         case DotsField() if len(field.options) > CARD_BY_CARD:
@@ -90,6 +94,8 @@ def values(state: Mapping[str, Any]) -> dict[str, Value]:
                 found[rest] = element.get("value") or ""
             case "choice":
                 found[rest] = _chosen(element.get("selected_option"))
+            case "date":
+                found[rest] = element.get("selected_date") or ""
             case "check":
                 found[rest] = bool(element.get("selected_options"))
             case "people" | "crowd":
@@ -149,6 +155,15 @@ def _choice(field: ChoiceField) -> Json:
     initial = [each for each in options if _chosen(each) == field.value]
     element: Json = {"type": "static_select", "action_id": ACTION, **_grouped(options)}
     return {**element, "initial_option": initial[0]} if initial else element
+
+
+def _date(field: DateField) -> Json:
+    """A calendar, which knows no bounds; it opens on a day that there is."""
+    element: Json = {"type": "datepicker", "action_id": ACTION}
+    try:
+        return {**element, "initial_date": date.fromisoformat(field.value).isoformat()}
+    except ValueError:
+        return element
 
 
 def _check(field: CheckField, yes: str) -> Json:

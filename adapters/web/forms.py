@@ -25,7 +25,7 @@ def values(pairs: Iterable[tuple[str, str]]) -> dict[str, Value]:
         match kind:
             case "line":
                 found[name] = _text(value).replace("\n", " ")
-            case "text" | "choice":
+            case "text" | "choice" | "date":
                 found[name] = _text(value)
             case "check":
                 found[name] = value == "on"

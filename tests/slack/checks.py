@@ -6,6 +6,7 @@ Beside these checks stands the SDK's own validation, where it has one.
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.models.blocks import Block
@@ -117,8 +118,10 @@ def check_rich(block: Json) -> None:
 
 
 def rich_texts(element: Json) -> Iterator[str]:
-    """All texts in it; nothing but text is ever in it, so that nothing can ping."""
-    if element["type"] == "text":
+    """All texts in it; but for addresses of our own, it is text only, so that nothing can ping."""
+    if element["type"] == "link":
+        must(element["url"].startswith("https://bot.example/"), "not an address of ours")
+    if element["type"] in {"text", "link"}:
         yield element["text"]
         return
     must(
@@ -140,6 +143,8 @@ def check_element(element: Json) -> None:
             must(element.get("style", "primary") in {"primary", "danger"}, "style")
         case "plain_text_input":
             must(len(element.get("initial_value", "")) <= 3000, "initial value too long")
+        case "datepicker":
+            date.fromisoformat(element.get("initial_date", "2026-03-02"))
         case "static_select" | "multi_static_select" | "checkboxes":
             check_options(element)
         case other:

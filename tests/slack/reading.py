@@ -14,11 +14,13 @@ from bot.port import (
     Cards,
     CheckField,
     ChoiceField,
+    DateField,
     DotsField,
     Entry,
     Field,
     Form,
     Heading,
+    Link,
     Message,
     Note,
     Option,
@@ -92,9 +94,10 @@ def _field(kind: str, name: str, block: Json, card: str, old: Field | None) -> F
     element, label = block["element"], block["label"]["text"]
     hint = block.get("hint", {}).get("text", "")
     match kind:
-        case "text":
-            value = element.get("initial_value", "")
-            return TextField(name, label, value, required=not block["optional"], hint=hint)
+        case "text" | "date":
+            field = TextField if kind == "text" else DateField
+            value = element.get("initial_value", element.get("initial_date", ""))
+            return field(name, label, value, required=not block["optional"], hint=hint)
         case "choice":
             chosen = element.get("initial_option", {}).get("value", "=")[1:]
             return ChoiceField(name, label, _options(element), chosen, hint)
@@ -153,6 +156,8 @@ def _rich(elements: list[Json]) -> Block:
         return Cards(tuple(_entry(item["elements"]) for item in first["elements"]))
     if _rank(first["elements"]):
         return Cards(tuple(_entry(each["elements"]) for each in elements))
+    if first["elements"][0]["type"] == "link":
+        return Link(first["elements"][0]["text"], first["elements"][0]["url"])
     return Text("".join(_text(each) for each in elements))
 
 

@@ -50,6 +50,7 @@ CHANNEL = "CTEAM"
 AT_ONCE = timedelta(0)
 KEPT = {
     "value": "initial_value",
+    "selected_date": "initial_date",
     "selected_option": "initial_option",
     "selected_options": "initial_options",
 }
@@ -404,8 +405,9 @@ def _filled(kind: str, element: Json, value: Any, card: str) -> Json:
     groups = element.get("option_groups") or [element]
     options = {o["value"][1:]: o for group in groups for o in group.get("options", [])}
     match kind:
-        case "text":
-            return {"type": element["type"], "value": value or None}
+        case "text" | "date":
+            name = "value" if kind == "text" else "selected_date"
+            return {"type": element["type"], name: value or None}
         case "choice":
             return {"type": element["type"], "selected_option": options.get(value)}
         case "check":

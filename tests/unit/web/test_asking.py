@@ -11,6 +11,7 @@ from bot.port import (
     CheckField,
     ChoiceField,
     Command,
+    DateField,
     DotsField,
     Form,
     Heard,
@@ -36,6 +37,7 @@ FORM = Form(
         DotsField(
             "dots", "Punkte", (Option("x", "Karte X"), Option("y", "Karte Y")), 3, 2, {"y": 2}
         ),
+        DateField("by", "Bis wann", "2026-03-16", "2026-03-02", "2027-03-02"),
         PeopleField("who", "Wer", (Option("p", "Paula"), Option("q", "Quirin")), ("q",)),
     ),
     intro=(Text("Alles bleibt hier."),),
@@ -114,6 +116,7 @@ async def test_a_press_opens_a_form_with_all_that_is_in_it() -> None:
         page = unescape(reply.text)
         assert "schon da</textarea>" in page
         assert 'value="b" checked' in page
+        assert 'value="2026-03-16" min="2026-03-02" max="2027-03-02"' in page
         assert 'name="check.open" value="on" checked' in page
         assert 'name="dots.dots=y" value="2" checked' in page
         assert 'name="dots.dots=x" value="0" checked' in page
@@ -132,6 +135,7 @@ async def test_a_form_comes_back_as_values() -> None:
             "line.card1": "Eine\r\nIdee",
             "text.more": "a\r\nb",
             "choice.mood": "a",
+            "date.by": "2026-04-01",
             "check.open": "off",
             "dots.dots=": "",
             "dots.dots=x": "2",
@@ -146,6 +150,7 @@ async def test_a_form_comes_back_as_values() -> None:
             "card1": "Eine Idee",
             "more": "a\nb",
             "mood": "a",
+            "by": "2026-04-01",
             "open": False,
             "dots": {"x": 2},
             "who": ("p", "q"),

@@ -12,6 +12,7 @@ from bot.port import (
     Entry,
     Failed,
     Heading,
+    Link,
     Post,
     RetryAfter,
     Sent,
@@ -35,6 +36,7 @@ EVERYTHING = (
     Cards((Entry("Karte"),), label="Wand"),
     Cards((Entry("Erste", rank=1, dots=8, dots_label="8 Punkte"),), label="Rangliste"),
     Bullets(("Punkt eins", "Punkt zwei")),
+    Link("Kalender", "https://bot.example/k/abc"),
     Buttons((Button("Mitmachen", "write", primary=True),)),
 )
 
@@ -64,7 +66,15 @@ async def test_all_blocks_look_the_same_after_a_restart() -> None:
         after = articles(await replace(anna, browser=room.browser).page(), "timeline")
     assert before == after
     (article,) = after
-    for words in ("Überschrift", "Ein Absatz", "Karte", "8 Punkte", "Punkt zwei", "Mitmachen"):
+    for words in (
+        "Überschrift",
+        "Ein Absatz",
+        "Karte",
+        "8 Punkte",
+        "Punkt zwei",
+        "Mitmachen",
+        "/k/abc",
+    ):
         assert words in article
     assert article.count("<i></i>") == 8
     assert 'class="small"' in article
