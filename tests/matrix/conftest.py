@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 
+from tests.matrix.members import Members
 from tests.matrix.synapse import Synapse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +32,10 @@ def strict_synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse
 def room_version(request: pytest.FixtureRequest) -> str:
     version: str = request.param
     return version
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def members(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Members]:
+    """The process that all members of the test run live in."""
+    async with Members(tmp_path_factory.mktemp("members") / "log") as members:
+        yield members
