@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import WSMsgType, web
 
-from tests.slack.checks import check_message, check_view, must
+from tests.slack.checks import check, check_acknowledgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ class FakeSlack:
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
-        self._acks: dict[str, asyncio.Future[Json]] = {}
+        self._acks: dict[str, tuple[str, asyncio.Future[Json]]] = {}
         self._tickets: set[str] = set()
         self._connected = asyncio.Condition()
         self.add_user(BOT, "blitzlicht", is_bot=True)
@@ -213,9 +213,7 @@ class FakeSlack:
         return _page("messages", thread, args)
 
     def _chat_postmessage(self, args: Json) -> Json:
-        check_message(args)
-        must(args.get("unfurl_links") is False, "unfurls links")
-        must(args.get("unfurl_media") is False, "unfurls media")
+        check("Post", args)
         channel = self._direct(args["channel"]) if args["channel"][0] == "U" else args["channel"]
         self._channel(channel)
         message = {**args, "channel": channel, "ts": self._ts(), "user": BOT}
@@ -224,7 +222,7 @@ class FakeSlack:
         return {"channel": channel, "ts": message["ts"]}
 
     def _chat_update(self, args: Json) -> Json:
-        check_message(args)
+        check("Update", args)
         self._channel(args["channel"])
         message = self._message(args)
         if args["text"] == message["text"]:  # only buttons have gone
@@ -241,31 +239,32 @@ class FakeSlack:
         return {}
 
     def _chat_postephemeral(self, args: Json) -> Json:
-        check_message(args)
+        check("Whisper", args)
         self._channel(args["channel"])
         self.whispers.append(args)
         return {"message_ts": self._ts()}
 
     def _views_open(self, args: Json) -> Json:
+        check("Modal", args["view"])
         user = self.triggers.pop(args["trigger_id"], "")
         if not user:
             raise _RefusedError("expired_trigger_id")
         return {"view": self.show(user, args["view"])}
 
     def _views_update(self, args: Json) -> Json:
+        check("Modal", args["view"])
         for user, view in self.views.items():
             if view["id"] == args["view_id"]:
                 return {"view": self.show(user, args["view"], view["id"])}
         raise _RefusedError("not_found")
 
     def _views_publish(self, args: Json) -> Json:
-        check_view(args["view"])
+        check("Home", args["view"])
         self.homes[args["user_id"]] = args["view"]
         return {}
 
     def show(self, user: str, view: Json, view_id: str = "") -> Json:
         """Put a modal in front of somebody."""
-        check_view(view)
         self.views[user] = {**view, "id": view_id or f"V{self.number()}"}
         return self.views[user]
 
@@ -315,11 +314,21 @@ class FakeSlack:
             self._connected.notify_all()
         async for message in line:
             if message.type is WSMsgType.TEXT and not connection.deaf:
-                ack = json.loads(message.data)
-                waiting = self._acks.get(ack["envelope_id"])
-                if waiting and not waiting.done():
-                    waiting.set_result(ack.get("payload") or {})
+                self._acknowledged(json.loads(message.data))
         return line
+
+    def _acknowledged(self, ack: Json) -> None:
+        kind, waiting = self._acks[ack["envelope_id"]]
+        self.take_answer(kind, ack.get("payload") or {})
+        if not waiting.done():
+            waiting.set_result(ack.get("payload") or {})
+
+    def take_answer(self, kind: str, payload: Json) -> None:
+        """What came back with an acknowledgement, over whichever way."""
+        try:
+            check_acknowledgement(kind, payload)
+        except AssertionError as error:
+            self.wrong.append(f"{kind}: {error}")
 
     async def connected(self, number: int) -> Socket:
         """The connection with that number, once it is there."""
@@ -332,7 +341,8 @@ class FakeSlack:
     ) -> asyncio.Future[Json]:
         """Send an envelope; the future is its acknowledgement's payload."""
         envelope_id = f"envelope-{self.number()}"
-        self._acks[envelope_id] = asyncio.get_running_loop().create_future()
+        answer = asyncio.get_running_loop().create_future()
+        self._acks[envelope_id] = kind, answer
         lines = [one for one in self.sockets if not one.line.closed and not one.deaf]
         envelope = {
             "envelope_id": envelope_id,
@@ -342,7 +352,7 @@ class FakeSlack:
             **more,
         }
         await (over or lines[-1]).line.send_json(envelope)
-        return self._acks[envelope_id]
+        return answer
 
 
 class _RefusedError(Exception):

@@ -62,7 +62,9 @@ class HttpWorld(SlackWorld):
         assert answer.status_code == 200
         await self.adapter._answers.finish()
         await self.pass_time(NONE)
-        return dict(answer.json()) if answer.content else {}
+        payload = dict(answer.json()) if answer.content else {}
+        self.slack.take_answer(kind, payload)
+        return payload
 
     def signed(self, kind: str, body: bytes, *, age: int = 0) -> dict[str, Any]:
         stamp = str(int(self.clock.now().timestamp()) - age)
