@@ -24,7 +24,6 @@ SCOPES: Final = (
     "groups:history",
     "groups:read",
     "im:history",
-    "im:read",
     "im:write",
     "mpim:history",
     "mpim:read",

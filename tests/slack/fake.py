@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import WSMsgType, web
 
+from tests.slack import manifest
 from tests.slack.checks import check, check_acknowledgement
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ Json = dict[str, Any]
 
 TEAM = "T0TEAM"
 BOT = "U0BOT"
-SCOPES = (
-    "app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,"
-    "groups:read,im:history,im:read,im:write,mpim:history,mpim:read,users:read"
-)
 WRITES = frozenset({"chat.postMessage", "chat.postEphemeral", "chat.update"})
 
 
@@ -79,7 +76,7 @@ class FakeSlack:
     calls: list[tuple[str, Json]] = field(default_factory=list)
     faults: dict[str, list[Fault | None]] = field(default_factory=lambda: defaultdict(list))
     sockets: list[Socket] = field(default_factory=list)
-    scopes: str = SCOPES
+    scopes: str = ",".join(manifest.scopes())
     bad_tickets: int = 0
     silent: bool = False  # accepts, but never says hello nor answers a ping
     wrong: list[str] = field(default_factory=list)
@@ -162,6 +159,8 @@ class FakeSlack:
         handler = getattr(self, f"_{method.replace('.', '_').lower()}", None)
         if handler is None:
             return refused("unknown_method")
+        if not manifest.needed(method, str(args.get("channel", ""))) <= {*self.scopes.split(",")}:
+            return refused("missing_scope")
         try:
             return {"ok": True, **handler(args)}
         except _RefusedError as error:

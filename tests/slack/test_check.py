@@ -1,9 +1,7 @@
-"""`blitzlicht check` names every token and scope that is missing; the manifest asks for all."""
+"""`blitzlicht check` names every token and scope that is missing."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
     from tests.hand_clock import HandClock
     from tests.slack.fake import FakeSlack
 
-ROOT = Path(__file__).parents[2]
-MANIFEST = (ROOT / "config" / "slack-manifest.yaml").read_text(encoding="utf-8")
 FULL = Credentials("xoxb-1", "xapp-1")
 
 
@@ -77,18 +73,6 @@ async def test_what_slack_refuses_is_put_into_words(
     slack.faults[method] = [fault]
     with pytest.raises(SlackTroubleError, match=words):
         await said(slack, clock, FULL)
-
-
-def test_the_manifest_asks_for_these_scopes_and_no_others() -> None:
-    asked = re.findall(r"^      - ([a-z_]+(?::[a-z]+)?)\b(?=.*$)", MANIFEST, re.MULTILINE)
-    scopes = [one for one in asked if ":" in one or one == "commands"]
-    assert sorted(scopes) == sorted(SCOPES)
-
-
-def test_the_manifest_subscribes_to_what_is_heard() -> None:
-    events = MANIFEST.partition("bot_events:")[2].partition("interactivity:")[0].split()
-    heard = {"app_home_opened", "app_mention", "message.im", "team_join", "user_change"}
-    assert set(events) - {"-"} == heard
 
 
 def test_nothing_runs_without_credentials(clock: HandClock) -> None:
