@@ -1,4 +1,4 @@
-"""Delivers each post once, across crashes, without letting one destination hold up another.
+"""Delivers each post once, across crashes; no destination and no platform holds up another.
 
 pending -> sending -> sent. Whether a post that is `sending` has arrived is not known after a crash
 or a broken connection: only a look at the platform, `find`, lets it be sent again.
@@ -18,11 +18,10 @@ import structlog
 from bot.port import Adapter, Edit, Failed, Outcome, Parcel, RetryAfter, Sent, Unknown
 from bot.store import Claimed, PostState, Store, StoreError
 
-AT_ONCE: Final = 20
+AT_ONCE: Final = 20  # of each platform
 SWEEP: Final = timedelta(seconds=30)
 LEAST_PAUSE: Final = timedelta(milliseconds=50)
 LONGEST_BACK_OFF: Final = timedelta(minutes=5)
-NO_ADAPTER: Final = timedelta(minutes=1)  # until the next look for one that is not configured
 DELIVERY: Final = timedelta(seconds=60)  # longer than any adapter's own time limit
 STORE_STALLED: Final = timedelta(seconds=2)
 FIRST_LOOK: Final = timedelta(seconds=5)
@@ -53,6 +52,7 @@ class _Doubt:
 class Outbox:
     """Takes parcels out of the store and gives them to the adapters, some at once.
 
+    Each platform has places of its own. What is for one that is not there stays in the store.
     `failures` counts what will never arrive, by adapter and reason; `on_failed` is told of it.
     """
 
@@ -65,13 +65,16 @@ class Outbox:
         at_once: int = AT_ONCE,
         on_failed: OnFailed | None = None,
     ) -> None:
-        """`adapters` by the name that begins the ids of their people and places."""
+        """`adapters` by the name that begins the ids of their people and places.
+
+        `at_once`: how many parcels of one platform are under way at most.
+        """
         self._store = store
         self._adapters = adapters
         self._clock = clock
         self._at_once = at_once
         self._rung = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], str] = {}  # by platform
         self._doubts: dict[int, _Doubt] = {}
         self.on_failed = on_failed
         self.failures: Counter[tuple[str, str]] = Counter()
@@ -126,16 +129,22 @@ class Outbox:
             del self._doubts[doubt.claimed.number]
             look_up = self._look_up(doubt.claimed, doubt.looked)
             self._spawn(doubt.claimed, look_up, doubt.looked)
-        if (room := self._at_once - len(self._under_way)) > 0:
-            for claimed in await self._store.claim(now, room):
-                self._spawn(claimed, self._carry(claimed))
+        for claimed in await self._store.claim(now, self._room()):
+            self._spawn(claimed, self._carry(claimed))
+
+    def _room(self) -> dict[str, int]:
+        """How many more each platform may get; none of those that are full."""
+        taken = Counter(self._under_way.values())
+        room = {name: self._at_once - taken[name] for name in self._adapters}
+        return {name: places for name, places in room.items() if places > 0}
 
     async def _pause(self) -> timedelta:
-        """How long there is nothing to start, unless somebody calls `wake`."""
-        if len(self._under_way) >= self._at_once:
-            return SWEEP
+        """How long there is nothing to start, unless somebody calls `wake`.
+
+        A platform that is full is not asked for: whatever is done there wakes.
+        """
         moments = [doubt.again_at for doubt in self._doubts.values()]
-        if wakes_at := await self._store.outbox_wakes_at():
+        if wakes_at := await self._store.outbox_wakes_at(self._room()):
             moments.append(wakes_at)
         now = self._clock.now()
         return max(LEAST_PAUSE, min([moment - now for moment in moments] + [SWEEP]))
@@ -149,11 +158,11 @@ class Outbox:
 
     def _spawn(self, claimed: Claimed, work: Work, looked: int = 0) -> None:
         task = asyncio.create_task(self._guarded(claimed, work, looked))
-        self._under_way.add(task)
+        self._under_way[task] = _platform(claimed.parcel)
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        del self._under_way[task]
         self.wake()  # there is room, and the next one to that destination may leave
 
     async def _guarded(self, claimed: Claimed, work: Work, looked: int) -> None:
@@ -166,10 +175,7 @@ class Outbox:
     # --- one parcel ------------------------------------------------------------------------
 
     async def _carry(self, claimed: Claimed) -> None:
-        adapter = self._adapters.get(_platform(claimed.parcel))
-        if adapter is None:
-            await self._postpone(claimed, NO_ADAPTER)
-            return
+        adapter = self._adapters[_platform(claimed.parcel)]
         match await _delivered(adapter, claimed.parcel):
             case Sent(ref):
                 await self._store.settle(claimed.number, PostState.SENT, ref=ref)
@@ -190,7 +196,7 @@ class Outbox:
             await self._postpone(claimed, _back_off(claimed.attempts))
         elif adapter is None:
             self._doubt(claimed, looked)
-        elif sent := await adapter.find(claimed.parcel.key):
+        elif sent := await _found(adapter, claimed.parcel.key):
             await self._store.settle(claimed.number, PostState.SENT, ref=sent.ref)
         elif looked:
             await self._postpone(claimed, timedelta(0))
@@ -228,6 +234,11 @@ async def _delivered(adapter: Adapter, parcel: Parcel) -> Outcome:
     except Exception:  # whatever broke: it may have arrived before
         log.exception("delivery broke", adapter=adapter.name)
         return Unknown()
+
+
+async def _found(adapter: Adapter, key: str) -> Sent | None:
+    async with asyncio.timeout(DELIVERY.total_seconds()):
+        return await adapter.find(key)
 
 
 def _back_off(attempts: int) -> timedelta:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 Part = TypeVar("Part")
+A_MINUTE = timedelta(minutes=1)
 
 TEAM = Place(PlaceId("web:team"), "#team")
 
@@ -125,8 +126,12 @@ class World:
         clock: HandClock | None = None,
         links: Links | None = None,
         patience: timedelta | None = None,
+        platform_patience: timedelta = A_MINUTE,
     ) -> None:
-        """`patience`: with a locked file, and with a log in use; short where a test is about it."""
+        """`patience`: with a locked file, and with a log in use; short where a test is about it.
+
+        `platform_patience`: with a platform that hangs; long, since most tests are about others.
+        """
         self._links = links
         self.folder = folder
         self.platform = platform or MemoryPlatform()
@@ -135,6 +140,7 @@ class World:
         self._slip_patience = patience or SLIP_PATIENCE
         self._patience = patience or PATIENCE
         self._log_patience = patience or LOG_PATIENCE
+        self._platform_patience = platform_patience
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -163,7 +169,10 @@ class World:
             links=self._links,
         )
         self.moderator = Moderator(
-            self.house, patience=self._patience, log_patience=self._log_patience
+            self.house,
+            patience=self._patience,
+            log_patience=self._log_patience,
+            platform_patience=self._platform_patience,
         )
         self.ear = self.moderator.ear(self.platform.name)
         self.clock.fire = self.moderator.fire_due

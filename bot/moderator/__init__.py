@@ -12,6 +12,8 @@ from bot.core.refusal import Reason, RefusedError
 from bot.keys import KeyLostError
 from bot.moderator.asked import Asked, Handler, Plan, by_link, may_ask
 from bot.moderator.endings import LOG_PATIENCE
+from bot.moderator.errands import PATIENCE as PLATFORM_PATIENCE
+from bot.moderator.errands import Errands
 from bot.moderator.failures import Failures
 from bot.moderator.house import Defaults, House
 from bot.moderator.info import InfoDesk
@@ -37,7 +39,7 @@ from bot.views import StartDraft
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.model import PhaseId, RoundId
+    from bot.core.model import PhaseId
 
 log = structlog.get_logger()
 
@@ -55,14 +57,16 @@ class Moderator:
         *,
         patience: timedelta = PATIENCE,
         log_patience: timedelta = LOG_PATIENCE,
+        platform_patience: timedelta = PLATFORM_PATIENCE,
     ) -> None:
         """All parts come from outside, so that tests can hand in others.
 
-        `patience`: with a locked file, before somebody hears of it; `log_patience`: see `Endings`.
+        `patience`: with a locked file, before somebody hears of it; `log_patience`: see `Endings`;
+        `platform_patience`: see `Errands`.
         """
         self._house = house
         self._patience = patience
-        self._rounds = Rounds(house, log_patience)
+        self._rounds = Rounds(house, Errands(house.clock, platform_patience), log_patience)
         self._start = StartDesk(house, self._rounds)
         self._slips = SlipDesk(house)
         self._lead = LeadDesk(house, self._rounds)
@@ -232,29 +236,19 @@ class Moderator:
     # --- time ------------------------------------------------------------------------------------
 
     async def fire_due(self) -> datetime | None:
-        """Do all that is due; returns when the next thing will be. One bad round harms no other."""
+        """Do all that is due; returns when the next thing will be.
+
+        What waits for a platform that hangs is done later, and wakes the clock then.
+        """
         now = self._house.clock.now()
         await self._rounds.endings.finish()
         if self._a_key_is_lost:
             self._a_key_is_lost = False
             await self._rounds.replace_lost_keys()
-        failed: set[RoundId] = set()
-        while due := [one for one in await self._due(now) if one not in failed]:
-            for round_id in due:
-                try:
-                    await self._rounds.fire(round_id)
-                except Exception:
-                    log.exception("round failed", round=round_id)
-                    failed.add(round_id)
-            await self._rounds.endings.finish()
-            self._house.outbox.wake()
+        await self._rounds.fire_due(now)
         await self._forget_old(now)
         async with self._house.store.reading() as reading:
             return await reading.next_due(after=now)  # what has failed waits for the next sweep
-
-    async def _due(self, now: datetime) -> list[RoundId]:
-        async with self._house.store.reading() as reading:
-            return await reading.due(now)
 
     async def recover(self) -> None:
         """At start: finish what a crash left undone."""

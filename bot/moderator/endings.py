@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.moderator.errands import Errand
+from bot.moderator.house import platform_of
 from bot.store import StoreError
 
 if TYPE_CHECKING:
-    from bot.core.model import PhaseId
+    from bot.core.model import PhaseId, PlaceId
+    from bot.moderator.errands import Errands
     from bot.moderator.house import House
 
 log = structlog.get_logger()
@@ -25,9 +28,12 @@ _WITHIN = timedelta(seconds=30)  # a platform that hangs must not stop the clock
 class Endings:
     """Finishes what a closing transaction has begun: log, key, platforms, posts, in this order."""
 
-    def __init__(self, house: House, log_patience: timedelta = LOG_PATIENCE) -> None:
-        """Works on what the house holds."""
+    def __init__(
+        self, house: House, errands: Errands, log_patience: timedelta = LOG_PATIENCE
+    ) -> None:
+        """Works on what the house holds; platforms are told by `errands`."""
         self._house = house
+        self._errands = errands
         self._log_patience = log_patience
         self._log_to_empty = False
         self._orphans_possible = False
@@ -35,18 +41,14 @@ class Endings:
     async def finish(self) -> None:
         """Empty the log, destroy the keys, let the platforms forget, release the posts."""
         async with self._house.store.reading() as reading:
-            endings = await reading.endings()
+            noted = await reading.endings()
+        endings = {phase: place for phase, place in noted.items() if phase not in self._errands}
         if endings:
             await self._empty_log()
         elif self._log_to_empty:
             await self._try_to_empty_log()
-        for phase in endings:
-            try:
-                await self._finish(phase)
-            except Exception:  # a platform's; its posts wait, all others go on
-                log.exception("ending unfinished", phase=phase)
-        if endings:
-            self._house.outbox.wake()
+        dead = [phase for phase in endings if await self._destroyed(phase)]  # all keys first
+        await self._errands.run(self._release(phase, endings[phase]) for phase in dead)
         if self._orphans_possible:
             await self.destroy_orphans()
 
@@ -67,14 +69,32 @@ class Endings:
         await self._house.store.prune(self._house.clock.now() - _FORGET_AFTER)
         await self._try_to_empty_log()  # it still has them
 
-    async def _finish(self, phase: PhaseId) -> None:
-        await self._destroy(phase)
-        async with self._house.store.reading() as reading:
-            round_ = await reading.round_of(phase)
-        if round_ and (adapter := self._house.adapters.get(round_.place.partition(":")[0])):
-            async with asyncio.timeout(_WITHIN.total_seconds()):
-                await adapter.phase_closed(phase)
-        await self._house.store.end(phase)
+    async def _destroyed(self, phase: PhaseId) -> bool:
+        try:
+            await self._destroy(phase)
+        except Exception:  # its posts wait, all others go on
+            log.exception("ending unfinished", phase=phase)
+            return False
+        return True
+
+    def _release(self, phase: PhaseId, place: PlaceId | None) -> Errand:
+        """Let the platform forget the phase, then let its posts leave."""
+        platform = platform_of(place) if place else ""
+        adapter = self._house.adapters.get(platform)
+
+        async def go() -> bool:
+            try:
+                if adapter:
+                    async with asyncio.timeout(_WITHIN.total_seconds()):
+                        await adapter.phase_closed(phase)
+                await self._house.store.end(phase)
+            except Exception:
+                log.exception("ending unfinished", phase=phase)
+                return False
+            self._house.outbox.wake()
+            return True
+
+        return Errand(phase, platform, go)
 
     async def _destroy(self, phase: PhaseId) -> None:
         await asyncio.to_thread(self._house.keys.destroy, phase)

@@ -49,7 +49,7 @@ class House:
 
     def adapter_of(self, owner: PlaceId | PersonId) -> Adapter:
         """The platform that an id belongs to."""
-        return self.adapters[owner.partition(":")[0]]
+        return self.adapters[platform_of(owner)]
 
     def methods_in(self, place: Place | None) -> dict[str, Method]:
         """The methods of a place: a practice channel has those for practice, and no others."""
@@ -98,6 +98,11 @@ class House:
         """Whether a person wants invitations of a place; a private choice, seen by nobody."""
         until = person.get(invitations_key(place), "")
         return not until or (until != NEVER and until <= self.clock.now().date().isoformat())
+
+
+def platform_of(owner: PlaceId | PersonId) -> str:
+    """The name of the platform that an id belongs to."""
+    return owner.partition(":")[0]
 
 
 NEVER = "never"

@@ -11,7 +11,7 @@ import structlog
 
 from bot.core.model import Crowd, Level, PersonId, PhaseId, PlaceId, Round
 from bot.core.moves import Fresh
-from bot.moderator.house import House, new_id, seatholder
+from bot.moderator.house import House, new_id, platform_of, seatholder
 from bot.port import Role
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Rosters:
     def _counted(self, place: PlaceId, people: Iterable[Seatholder]) -> Prepared:
         holders = tuple(sorted(people, key=lambda holder: holder.person))
         # A platform that is switched off by now must not keep a round, and its key, from ending.
-        adapter = self._house.adapters.get(place.partition(":")[0])
+        adapter = self._house.adapters.get(platform_of(place))
         crowd = Crowd(
             invited=len(holders),
             eligible=sum(holder.eligible for holder in holders),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,6 +14,7 @@ from bot.core.model import (
     CardState,
     Kind,
     Phase,
+    PhaseId,
     Round,
     RoundId,
 )
@@ -21,14 +23,17 @@ from bot.core.schedule import due_at
 from bot.core.step import Verdict, is_sealed, step, verdict
 from bot.keys import KeyLostError
 from bot.moderator.endings import LOG_PATIENCE, Endings
+from bot.moderator.errands import Errand
+from bot.moderator.house import platform_of
 from bot.moderator.rosters import Prepared, Rosters
 from bot.moderator.telling import Telling
 from bot.urn import Contents, new_card_id
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
+    from bot.moderator.errands import Errands
     from bot.moderator.house import House
     from bot.store import Writing
 
@@ -39,12 +44,15 @@ log = structlog.get_logger()
 class Rounds:
     """Opens, moves and closes rounds; each change is one transaction."""
 
-    def __init__(self, house: House, log_patience: timedelta = LOG_PATIENCE) -> None:
-        """Works on what the house holds."""
+    def __init__(
+        self, house: House, errands: Errands, log_patience: timedelta = LOG_PATIENCE
+    ) -> None:
+        """Works on what the house holds; what may need a platform is done by `errands`."""
         self._house = house
+        self._errands = errands
         self._telling = Telling(house)
         self.rosters = Rosters(house)
-        self.endings = Endings(house, log_patience)
+        self.endings = Endings(house, errands, log_patience)
 
     # --- moves ---------------------------------------------------------------------------
 
@@ -85,7 +93,33 @@ class Rounds:
 
     # --- time ----------------------------------------------------------------------------
 
-    async def fire(self, round_id: RoundId) -> None:
+    async def fire_due(self, now: datetime) -> None:
+        """Do all that is due, and what becomes due by it. One bad round harms no other."""
+        failed: set[str] = set()
+        while errands := [one for one in await self._due(now) if one.name not in failed]:
+            failed |= await self._errands.run(errands)
+            await self.endings.finish()
+            self._house.outbox.wake()
+
+    async def _due(self, now: datetime) -> list[Errand]:
+        """Of each round that is due, unless it is being fired already."""
+        async with self._house.store.reading() as reading:
+            due = await reading.due(now)
+        return [
+            Errand(round_id, platform_of(place), partial(self._fired, round_id))
+            for round_id, place in due.items()
+            if round_id not in self._errands
+        ]
+
+    async def _fired(self, round_id: RoundId) -> bool:
+        try:
+            await self._fire_one(round_id)
+        except Exception:
+            log.exception("round failed", round=round_id)
+            return False
+        return True
+
+    async def _fire_one(self, round_id: RoundId) -> None:
         """Do what the clock has come for: a mark, or the end of a phase."""
         async with self._house.store.reading() as reading:
             round_ = await reading.round(round_id)
@@ -155,22 +189,35 @@ class Rounds:
     async def replace_lost_keys(self) -> None:
         """Ask again where a phase is open whose key is gone. One bad round harms no other."""
         async with self._house.store.reading() as reading:
-            rounds = await reading.live_rounds()
-        for round_ in rounds:
-            try:
-                if self._has_lost_its_key(round_):
-                    await self._ask_again(round_, await self.rosters.freeze_next(round_))
-            except Exception:
-                log.exception("key not replaced", round=round_.id)
+            places = await reading.open_phases()
+        lost = await asyncio.to_thread(self._without_key, places)
+        await self._errands.run(
+            Errand(phase, platform_of(places[phase]), partial(self._replaced, phase))
+            for phase in lost
+        )
 
-    def _has_lost_its_key(self, round_: Round) -> bool:
-        if round_.current is None or not is_sealed(round_.current):
-            return False
+    def _without_key(self, phases: Iterable[PhaseId]) -> list[PhaseId]:
+        return [phase for phase in phases if not self._has_key(phase)]
+
+    def _has_key(self, phase: PhaseId) -> bool:
         try:
-            self._house.keys.key(round_.current.id)
+            self._house.keys.key(phase)
         except KeyLostError:
-            return True
-        return False
+            return False
+        except OSError:  # it is there: it may be readable again
+            log.exception("key unreadable", phase=phase)
+        return True
+
+    async def _replaced(self, phase: PhaseId) -> bool:
+        try:
+            async with self._house.store.reading() as reading:
+                round_ = await reading.round_of(phase)
+            if round_ and round_.current and round_.current.id == phase:
+                await self._ask_again(round_, await self.rosters.freeze_next(round_))
+        except Exception:
+            log.exception("key not replaced", phase=phase)
+            return False
+        return True
 
     async def _ask_again(self, seen: Round, prepared: Prepared) -> None:
         async with self.opening() as tx:

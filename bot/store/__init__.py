@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime, timedelta
 
@@ -116,8 +116,8 @@ class Reading(Protocol):
         """The round that was opened last in a place, live or not."""
         ...
 
-    async def due(self, now: datetime) -> list[RoundId]:
-        """Live rounds with something to do at or before `now`, most urgent first."""
+    async def due(self, now: datetime) -> dict[RoundId, PlaceId]:
+        """Live rounds with something to do at or before `now`, most urgent first; their places."""
         ...
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
@@ -140,12 +140,12 @@ class Reading(Protocol):
         """The sealed slip of a seat."""
         ...
 
-    async def endings(self) -> list[PhaseId]:
-        """Phases that are over, but whose key may still exist."""
+    async def endings(self) -> dict[PhaseId, PlaceId | None]:
+        """Phases that are over, but whose key may still exist; their places, if still known."""
         ...
 
-    async def open_phases(self) -> list[PhaseId]:
-        """Phases that take slips."""
+    async def open_phases(self) -> dict[PhaseId, PlaceId]:
+        """Phases that take slips, and their places."""
         ...
 
     async def themes(self, place: PlaceId) -> list[Card]:
@@ -248,9 +248,10 @@ class Store(Protocol):
         """The phase's key is gone: its posts may leave."""
         ...
 
-    async def claim(self, now: datetime, limit: int) -> list[Claimed]:
-        """Mark posts as `sending` and return them.
+    async def claim(self, now: datetime, room: Mapping[str, int]) -> list[Claimed]:
+        """Mark posts as `sending` and return them, in order.
 
+        `room`: how many at most of each platform, by the name that begins its ids; none of others.
         At most one for each destination and none behind an earlier unsent one of the same
         destination; none that is held by an ending, postponed or expired (those are dropped).
         """
@@ -274,8 +275,8 @@ class Store(Protocol):
         """
         ...
 
-    async def outbox_wakes_at(self) -> datetime | None:
-        """When there will be something to `claim`; the past for "now", None for "never".
+    async def outbox_wakes_at(self, platforms: Collection[str]) -> datetime | None:
+        """When there will be something to `claim` there; the past for "now", None for "never".
 
         What is held waits for `end`, what stands behind another for `settle`. May be too early.
         """

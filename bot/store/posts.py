@@ -12,16 +12,25 @@ from bot.store import Claimed, PostState
 from bot.store.codec import load_parcel, moment_of, stamp, stamp_or_none
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from bot.store.session import Row, Session
 
 PAST: Final = datetime.fromtimestamp(0, UTC)
 
+
+def _unsent(post: str, state: str) -> str:
+    """With the words of the index, so that SQLite does not read all that was ever sent."""
+    return f"{post}.state IN ('pending', 'sending') AND {post}.state = '{state}'"
+
+
 # What can be said of a pending post:
-_OUTDATED: Final = """
-    EXISTS (
+_OUTDATED: Final = f"""
+    edits IS NOT NULL AND EXISTS (
         SELECT 1 FROM post AS newer
-        WHERE newer.edits = post.edits AND newer.number > post.number AND newer.state = 'pending')
-"""
+        WHERE newer.edits = post.edits AND newer.number > post.number
+        AND {_unsent("newer", "pending")})
+"""  # noqa: S608 - no values
 _EDITS_NOTHING: Final = """
     edits IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM post AS original
@@ -38,16 +47,28 @@ _FREE: Final = """
         WHERE original.key = post.edits AND original.state IN ('pending', 'sending'))
 """
 
-_DROP: Final = "UPDATE post SET state = 'dropped' WHERE state = 'pending' AND"
+_PLATFORM: Final = "substr(destination, 1, instr(destination, ':') - 1)"
+
+_PENDING: Final = _unsent("post", "pending")
+_DROP: Final = f"UPDATE post SET state = 'dropped' WHERE {_PENDING} AND"  # noqa: S608 - no values
 _CLAIMED: Final = """
     SELECT number, body, attempts,
         (SELECT ref FROM post AS original WHERE original.key = post.edits)
     FROM post
 """
+# Each platform has places of its own: one that hangs fills only those.
 _CLAIM: Final = f"""
-    {_CLAIMED} WHERE state = 'pending' AND coalesce(not_before, '') <= ?
-    AND {_FIRST_IN_LINE} AND {_FREE} ORDER BY number LIMIT ?
-"""
+    {_CLAIMED} WHERE number IN (
+        SELECT number FROM (
+            SELECT number, room.value AS places,
+                row_number() OVER (PARTITION BY room.key ORDER BY number) AS place
+            FROM json_each(?) AS room
+            JOIN post ON {_PLATFORM} = room.key
+            WHERE {_PENDING} AND coalesce(not_before, '') <= ?
+            AND {_FIRST_IN_LINE} AND {_FREE})
+        WHERE place <= places)
+    ORDER BY number
+"""  # noqa: S608 - no values
 _SETTLE: Final = """
     UPDATE post SET state = ?, ref = ?, not_before = ?, attempts = attempts + (? = 'pending')
     WHERE number = ? AND state = 'sending'
@@ -56,8 +77,9 @@ _SETTLE: Final = """
 _WAKES_AT: Final = f"""
     SELECT min(expires_at), min(CASE
         WHEN {_OUTDATED} OR {_EDITS_NOTHING} THEN ''
-        WHEN {_FIRST_IN_LINE} AND {_FREE} THEN coalesce(not_before, '') END)
-    FROM post WHERE state = 'pending'
+        WHEN {_PLATFORM} IN (SELECT value FROM json_each(?)) AND {_FIRST_IN_LINE} AND {_FREE}
+        THEN coalesce(not_before, '') END)
+    FROM post WHERE {_PENDING}
 """  # noqa: S608 - no values
 _PRUNE_POSTS: Final = """
     DELETE FROM post WHERE state IN ('sent', 'failed', 'dropped')
@@ -69,12 +91,12 @@ _PRUNE_ROSTERS: Final = """
 """
 
 
-async def claim(session: Session, now: datetime, limit: int) -> list[Claimed]:
-    """Mark at most `limit` posts as `sending`; drop those whose time is over."""
+async def claim(session: Session, now: datetime, room: Mapping[str, int]) -> list[Claimed]:
+    """Mark at most so many posts of each platform as `sending`; drop those whose time is over."""
     await session.run(f"{_DROP} expires_at <= ?", stamp(now))
     await session.run(f"{_DROP} {_OUTDATED}")
     await session.run(f"{_DROP} {_EDITS_NOTHING}")
-    rows = await session.rows(_CLAIM, stamp(now), limit)
+    rows = await session.rows(_CLAIM, json.dumps(dict(room)), stamp(now))
     numbers = json.dumps([number for number, *_ in rows])
     await session.run(
         "UPDATE post SET state = 'sending' WHERE number IN (SELECT value FROM json_each(?))",
@@ -96,9 +118,9 @@ async def settle(
     await session.run(_SETTLE, state, ref, stamp_or_none(not_before), state, number)
 
 
-async def wakes_at(session: Session) -> datetime | None:
-    """When there will be something to send or to drop; `PAST` for now, None for never."""
-    ((expires_at, leaves_at),) = await session.rows(_WAKES_AT)
+async def wakes_at(session: Session, platforms: Collection[str]) -> datetime | None:
+    """When there will be something to send there, or to drop; `PAST` for now, None for never."""
+    ((expires_at, leaves_at),) = await session.rows(_WAKES_AT, json.dumps(list(platforms)))
     known = [moment for moment in (expires_at, leaves_at) if moment is not None]
     if not known:
         return None

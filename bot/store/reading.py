@@ -20,6 +20,15 @@ _CARDS: Final = """
     FROM card
 """
 _ROUNDS: Final = f"SELECT body, ({_CARDS} WHERE card.round = round.id) FROM round"  # noqa: S608 - no values
+_OPEN: Final = """
+    SELECT phase.id, round.place FROM phase JOIN round ON round.id = phase.round WHERE open
+    ORDER BY phase.id
+"""
+_ENDINGS: Final = """
+    SELECT ending.phase, round.place FROM ending
+    LEFT JOIN phase ON phase.id = ending.phase LEFT JOIN round ON round.id = phase.round
+    ORDER BY ending.phase
+"""
 _HOLDERS: Final = "SELECT person, eligible, language, zone FROM roster WHERE phase = ?"
 
 
@@ -59,12 +68,12 @@ class SqliteReading:
         )
         return [_line(*row) for row in rows]
 
-    async def due(self, now: datetime) -> list[RoundId]:
-        """Live rounds with something to do at or before `now`, most urgent first."""
+    async def due(self, now: datetime) -> dict[RoundId, PlaceId]:
+        """Live rounds with something to do at or before `now`, most urgent first; their places."""
         rows = await self._session.rows(
-            "SELECT id FROM round WHERE live AND due_at <= ? ORDER BY due_at, id", stamp(now)
+            "SELECT id, place FROM round WHERE live AND due_at <= ? ORDER BY due_at, id", stamp(now)
         )
-        return [RoundId(round_id) for (round_id,) in rows]
+        return {RoundId(round_id): PlaceId(place) for round_id, place in rows}
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """When the next live round has something to do; `after` a moment, if one is given."""
@@ -97,15 +106,15 @@ class SqliteReading:
         )
         return bytes(rows[0][0]) if rows else None
 
-    async def endings(self) -> list[PhaseId]:
-        """Phases that are over, but whose key may still exist."""
-        rows = await self._session.rows("SELECT phase FROM ending ORDER BY phase")
-        return [PhaseId(phase) for (phase,) in rows]
+    async def endings(self) -> dict[PhaseId, PlaceId | None]:
+        """Phases that are over, but whose key may still exist; their places, if still known."""
+        rows = await self._session.rows(_ENDINGS)
+        return {PhaseId(phase): PlaceId(place) if place else None for phase, place in rows}
 
-    async def open_phases(self) -> list[PhaseId]:
-        """Phases that take slips."""
-        rows = await self._session.rows("SELECT id FROM phase WHERE open ORDER BY id")
-        return [PhaseId(phase) for (phase,) in rows]
+    async def open_phases(self) -> dict[PhaseId, PlaceId]:
+        """Phases that take slips, and their places."""
+        rows = await self._session.rows(_OPEN)
+        return {PhaseId(phase): PlaceId(place) for phase, place in rows}
 
     async def themes(self, place: PlaceId) -> list[Card]:
         """A place's Themenspeicher: its parked and revived cards, in the order of their ids."""

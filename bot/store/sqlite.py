@@ -17,7 +17,7 @@ from bot.store.writer import Writer
 from bot.store.writing import SqliteWriting
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Mapping, Sequence
     from pathlib import Path
 
     from bot.core.model import PhaseId
@@ -102,10 +102,10 @@ class SqliteStore:
         async with self._writing.turn(PATIENCE) as session:
             await session.run("DELETE FROM ending WHERE phase = ?", phase)
 
-    async def claim(self, now: datetime, limit: int) -> list[Claimed]:
-        """Mark at most `limit` posts as `sending`, at most one a destination, and return them."""
+    async def claim(self, now: datetime, room: Mapping[str, int]) -> list[Claimed]:
+        """Mark posts as `sending`, as many a platform as it has room for, and return them."""
         async with self._writing.turn(PATIENCE) as session:
-            return await posts.claim(session, now, limit)
+            return await posts.claim(session, now, room)
 
     async def unsent(self) -> list[Claimed]:
         """Parcels a crash left in `sending`."""
@@ -123,9 +123,9 @@ class SqliteStore:
         async with self._writing.turn(PATIENCE) as session:
             await posts.settle(session, number, state, ref, not_before)
 
-    async def outbox_wakes_at(self) -> datetime | None:
-        """When there will be something to `claim`; the past for "now", None for "never"."""
-        return await posts.wakes_at(self._reader.another())
+    async def outbox_wakes_at(self, platforms: Collection[str]) -> datetime | None:
+        """When there will be something to `claim` there; the past for "now", None for "never"."""
+        return await posts.wakes_at(self._reader.another(), platforms)
 
     async def notes(self, adapter: str, prefix: str) -> dict[str, str]:
         """An adapter's notebook entries whose key starts so, in the order of their keys."""

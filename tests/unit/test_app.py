@@ -75,7 +75,7 @@ async def test_looks_up_what_a_crash_left_before_it_is_ready(settings: Settings)
     adapter = ScriptedAdapter()
     async with put_together(settings, clock=HandClock(), adapters=[adapter]) as app:
         await put(app, "arrived", "lost")
-        (claimed,) = await app.store.claim(app.clock.now(), 10)
+        (claimed,) = await app.store.claim(app.clock.now(), {"test": 1})
     adapter.shown.append(claimed.parcel)  # it had arrived, then the process was killed
     async with put_together(settings, clock=HandClock(), adapters=[adapter]) as app, running(app):
         assert adapter.look_ups == ["arrived"]

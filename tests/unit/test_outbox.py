@@ -259,7 +259,7 @@ async def test_an_edit_after_a_crash_is_made_again(house: House) -> None:
     await house.put(post("a"))
     await house.outbox.flush()
     await house.put(edit("b", of="a"))
-    await house.store.claim(house.clock.now(), 10)
+    await house.store.claim(house.clock.now(), {"test": 10})
     await house.crash()
     await house.outbox.recover()
     await house.later(10 * SECOND)
@@ -268,7 +268,7 @@ async def test_an_edit_after_a_crash_is_made_again(house: House) -> None:
 
 async def test_recovers_later_where_the_platform_is_not_there_yet(house: House) -> None:
     await house.put(post("a"))
-    await house.store.claim(house.clock.now(), 10)
+    await house.store.claim(house.clock.now(), {"test": 10})
     house.adapter.broken_look_ups = 1
     await house.crash()
     await house.outbox.recover()

@@ -54,7 +54,7 @@ async def test_a_start_finishes_what_a_crash_has_left(tmp_path: Path, step: str)
         assert world.platform.closed[-1] == phase.id
         assert phase.id not in world.keys.phases()
         async with world.store.reading() as reading:
-            assert await reading.endings() == []
+            assert await reading.endings() == {}
 
 
 async def test_keys_without_a_phase_do_not_survive_a_start(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ MINUTE = timedelta(minutes=1)
 TICK = timedelta(microseconds=1)
 
 TEAM = PlaceId("test:team")
+ROOM = {"test": 100}  # places in the outbox
 ROUND = RoundId("r1")
 PHASE = PhaseId("p1")
 ADA = b"ada's seat"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.port import Edit
 from bot.store import Claimed, Outgoing, PostState, Store
-from tests.unit.store.examples import MINUTE, NOW, PHASE, TICK, edit, post
+from tests.unit.store.examples import MINUTE, NOW, PHASE, ROOM, TICK, edit, post
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +30,7 @@ async def put(store: Store, *outgoing: Outgoing, ending: PhaseId | None = None) 
 
 
 async def claim(store: Store, now: datetime = NOW) -> list[Claimed]:
-    return await store.claim(now, 100)
+    return await store.claim(now, ROOM)
 
 
 async def keys(store: Store, now: datetime = NOW) -> list[str]:
@@ -66,7 +66,7 @@ async def test_in_each_direction_they_leave_in_order_and_one_at_a_time(store: St
 
 async def test_no_more_are_claimed_than_wanted(store: Store) -> None:
     await put(store, *(post(f"{number}", f"test:{number}") for number in range(5)))
-    assert [len(await store.claim(NOW, 2)) for _ in range(4)] == [2, 2, 1, 0]
+    assert [len(await store.claim(NOW, {"test": 2})) for _ in range(4)] == [2, 2, 1, 0]
 
 
 async def test_a_key_is_posted_once(store: Store) -> None:
@@ -82,12 +82,12 @@ async def test_a_key_is_posted_once(store: Store) -> None:
 async def test_what_an_ending_holds_waits_until_the_key_is_gone(store: Store) -> None:
     await put(store, post("result", HERE, held_by=PHASE), post("next", HERE), ending=PHASE)
     assert await claim(store) == []
-    assert await store.outbox_wakes_at() is None
+    assert await store.outbox_wakes_at(ROOM) is None
     async with store.reading() as reading:
-        assert await reading.endings() == [PHASE]
+        assert await reading.endings() == {PHASE: None}
     await store.end(PHASE)
     await store.end(PHASE)  # a crash may come in between, so it is done again
-    assert await store.outbox_wakes_at()
+    assert await store.outbox_wakes_at(ROOM)
     assert [await send(store), await send(store)] == [["result"], ["next"]]
 
 
@@ -113,7 +113,7 @@ async def test_a_postponed_one_keeps_its_place(store: Store) -> None:
     (claimed,) = await claim(store)
     await store.settle(claimed.number, PostState.PENDING, not_before=NOW + MINUTE)
     assert await claim(store, NOW + MINUTE - TICK) == []
-    assert await store.outbox_wakes_at() == NOW + MINUTE
+    assert await store.outbox_wakes_at(ROOM) == NOW + MINUTE
     (again,) = await claim(store, NOW + MINUTE)
     assert (again.parcel.key, claimed.attempts, again.attempts) == ("1", 0, 1)
 
@@ -154,7 +154,7 @@ async def test_an_edit_waits_for_its_post_even_from_elsewhere(store: Store) -> N
     await put(store, post("post", HERE), edit("edit", of="post", to=THERE))
     assert await keys(store) == ["post"]
     assert await claim(store) == []
-    assert await store.outbox_wakes_at() is None
+    assert await store.outbox_wakes_at(ROOM) is None
 
 
 @pytest.mark.parametrize("fate", [PostState.FAILED, PostState.DROPPED])
@@ -168,7 +168,7 @@ async def test_an_edit_goes_the_way_of_its_post(store: Store, fate: PostState) -
 async def test_an_edit_of_an_expired_post_is_dropped(store: Store) -> None:
     await put(store, post("post", expires_at=NOW), edit("edit", of="post"))
     assert await claim(store) == []
-    assert await store.outbox_wakes_at() is None
+    assert await store.outbox_wakes_at(ROOM) is None
 
 
 async def test_an_edit_of_nothing_is_dropped(store: Store) -> None:
@@ -210,30 +210,30 @@ async def test_a_newer_edit_that_expired_does_not_replace_the_older(store: Store
 
 
 async def test_an_empty_outbox_sleeps(store: Store) -> None:
-    assert await store.outbox_wakes_at() is None
+    assert await store.outbox_wakes_at(ROOM) is None
 
 
 async def test_what_can_go_wakes_at_once(store: Store) -> None:
     await put(store, post("1"), post("2"))
-    wakes_at = await store.outbox_wakes_at()
+    wakes_at = await store.outbox_wakes_at(ROOM)
     assert wakes_at
     assert wakes_at < NOW
     await claim(store)
-    assert await store.outbox_wakes_at() is None
+    assert await store.outbox_wakes_at(ROOM) is None
 
 
 async def test_a_postponed_one_that_expires_wakes_those_behind_it(store: Store) -> None:
     await put(store, post("1", expires_at=NOW + TICK), post("2"))
     (claimed,) = await claim(store)
     await store.settle(claimed.number, PostState.PENDING, not_before=NOW + MINUTE)
-    assert await store.outbox_wakes_at() == NOW + TICK
+    assert await store.outbox_wakes_at(ROOM) == NOW + TICK
     assert await keys(store, NOW + TICK) == ["2"]
 
 
 async def test_when_a_post_expires_those_behind_its_edit_wake_too(store: Store) -> None:
     await put(store, post("1", HERE, held_by=PHASE), ending=PHASE)
     await put(store, post("2", HERE, expires_at=NOW), edit("3", of="2", to=THERE), post("4", THERE))
-    assert await store.outbox_wakes_at() == NOW
+    assert await store.outbox_wakes_at(ROOM) == NOW
     assert await keys(store, NOW) == ["4"]
 
 
@@ -293,10 +293,10 @@ async def test_the_outbox_keeps_its_promises(engine: Engine, life: list[Minute])
                 await store.end(PHASE)
                 held = False
 
-            wakes_at = await store.outbox_wakes_at()
+            wakes_at = await store.outbox_wakes_at(ROOM)
             claimed = await claim(store, now)
             assert not claimed or (wakes_at and wakes_at <= now), "it slept too long"
-            wakes_at = await store.outbox_wakes_at()
+            wakes_at = await store.outbox_wakes_at(ROOM)
             assert wakes_at is None or wakes_at > now, "it turns in circles"
             assert len({each.parcel.to for each in claimed}) == len(claimed)
 

@@ -14,6 +14,7 @@ from tests.unit.store.examples import (
     MINUTE,
     NOW,
     PHASE,
+    ROOM,
     ROUND,
     TEAM,
     TICK,
@@ -122,7 +123,7 @@ async def test_posts_and_rosters_of_rounds_closed_before_are_forgotten(store: St
         await freeze(store, Seatholder(ADA, eligible=True), phase_id=mine)
         async with store.transaction() as writing:
             await writing.post([post(f"k{number}", f"test:{number}", round=live.id)])
-    for claimed in await store.claim(NOW, 10):
+    for claimed in await store.claim(NOW, ROOM):
         await store.settle(claimed.number, PostState.SENT)
     await store.prune(NOW)
     async with store.reading() as reading:
@@ -131,7 +132,7 @@ async def test_posts_and_rosters_of_rounds_closed_before_are_forgotten(store: St
         assert len(await reading.rounds()) == 3
     async with store.transaction() as writing:  # a key that is forgotten may be used again
         await writing.post([post(f"k{number}", f"test:{number}") for number in range(3)])
-    assert [claimed.parcel.key for claimed in await store.claim(NOW, 10)] == ["k0"]
+    assert [claimed.parcel.key for claimed in await store.claim(NOW, ROOM)] == ["k0"]
 
 
 @pytest.mark.parametrize(
@@ -150,13 +151,13 @@ async def test_what_is_still_to_be_delivered_is_not_forgotten(
     await keep(store, closed(round_(), NOW - MINUTE))
     async with store.transaction() as writing:
         await writing.post([post("key", round=ROUND)])
-    (claimed,) = await store.claim(NOW, 10)
+    (claimed,) = await store.claim(NOW, ROOM)
     if state is not PostState.SENDING:
         await store.settle(claimed.number, state)
     await store.prune(NOW)
     async with store.transaction() as writing:
         await writing.post([post("key", "test:elsewhere", round=RoundId("r2"))])
-    places = [each.parcel.to for each in (*await store.claim(NOW, 10), *await store.unsent())]
+    places = [each.parcel.to for each in (*await store.claim(NOW, ROOM), *await store.unsent())]
     assert ("test:elsewhere" in places) == forgotten
 
 

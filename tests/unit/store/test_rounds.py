@@ -90,8 +90,8 @@ async def test_the_clock_is_told_what_is_due_most_urgent_first(store: Store) -> 
     over = closed(round_("over", place=ELSEWHERE, phases=()))
     await keep(store, over, NOW - MINUTE)
     async with store.reading() as reading:
-        assert await reading.due(NOW - TICK) == ["r2"]
-        assert await reading.due(NOW) == ["r2", "r1"]
+        assert await reading.due(NOW - TICK) == {"r2": "test:2"}
+        assert list((await reading.due(NOW)).items()) == [("r2", "test:2"), ("r1", "test:1")]
         assert await reading.next_due() == NOW - MINUTE
         assert await reading.next_due(after=NOW - MINUTE) == NOW
         assert await reading.next_due(after=NOW + MINUTE) is None
@@ -101,7 +101,7 @@ async def test_nothing_is_due_where_nothing_lives(store: Store) -> None:
     await keep(store, round_(), None)
     async with store.reading() as reading:
         assert await reading.next_due() is None
-        assert await reading.due(NOW) == []
+        assert await reading.due(NOW) == {}
 
 
 async def test_cards_come_in_the_order_of_their_ids_however_they_were_saved(store: Store) -> None:

@@ -18,6 +18,7 @@ from tests.unit.store.examples import (
     MINUTE,
     NOW,
     PHASE,
+    TEAM,
     TICK,
     keep,
     phase,
@@ -116,7 +117,7 @@ async def test_a_phase_without_an_urn_takes_no_slips(store: Store) -> None:
     await keep(store, round_(phases=(phase(kind=Kind.SHOW),)))
     assert not await store.put_slip(PHASE, slip(), NOW)
     async with store.reading() as reading:
-        assert await reading.open_phases() == []
+        assert await reading.open_phases() == {}
 
 
 async def test_a_phase_nobody_knows_takes_no_slips(store: Store) -> None:
@@ -133,7 +134,7 @@ async def test_slips_of_two_phases_do_not_mix(store: Store) -> None:
     assert kept == [True, True]
     assert (await urn(store), await urn(store, other)) == ({ADA: b"one"}, {ADA: b"two"})
     async with store.reading() as reading:
-        assert await reading.open_phases() == [PHASE, other]
+        assert await reading.open_phases() == {PHASE: TEAM, other: "test:others"}
 
 
 async def test_a_bad_write_fails_alone(collecting: Store) -> None:

@@ -20,6 +20,7 @@ from tests.unit.store.examples import (
     BOB,
     NOW,
     PHASE,
+    ROOM,
     keep,
     kept,
     phase,
@@ -181,7 +182,7 @@ async def test_a_transaction_has_a_deadline_too(path: Path) -> None:
         with lock_of_another(path), pytest.raises(StoreBusyError):
             async with store.transaction(within=A_MOMENT) as writing:
                 await writing.post([post("told")])
-        assert await store.claim(NOW, 10) == []
+        assert await store.claim(NOW, ROOM) == []
 
 
 async def test_a_slip_is_judged_by_when_it_came_not_by_when_the_lock_went(path: Path) -> None:

@@ -13,6 +13,7 @@ from bot.store import Store, StoreBusyError, StoreError
 from tests.unit.store.examples import (
     NOW,
     PHASE,
+    ROOM,
     ROUND,
     card,
     closed,
@@ -50,10 +51,10 @@ async def test_an_exception_undoes_everything(collecting: Store) -> None:
         await trip()
     assert len(await urn(collecting)) == 1
     assert await kept(collecting) == round_()
-    assert await collecting.claim(NOW, 10) == []
+    assert await collecting.claim(NOW, ROOM) == []
     assert await collecting.notes("test", "") == {}
     async with collecting.reading() as reading:
-        assert await reading.endings() == []
+        assert await reading.endings() == {}
         assert await reading.preference("somebody") == {}
 
 
@@ -95,7 +96,7 @@ async def test_after_an_error_nothing_of_it_is_kept_even_if_somebody_swallows_it
 
     with pytest.raises(StoreError):
         await swallow()
-    assert await collecting.claim(NOW, 10) == []
+    assert await collecting.claim(NOW, ROOM) == []
 
 
 async def test_nothing_can_be_written_when_it_is_over(store: Store) -> None:
@@ -103,7 +104,7 @@ async def test_nothing_can_be_written_when_it_is_over(store: Store) -> None:
         await writing.post([post("told")])
     with pytest.raises(StoreError):
         await writing.post([post("too late")])
-    assert [each.parcel.key for each in await store.claim(NOW, 10)] == ["told"]
+    assert [each.parcel.key for each in await store.claim(NOW, ROOM)] == ["told"]
 
 
 async def test_who_is_cancelled_inside_undoes_everything_and_lets_the_next_one_in(
@@ -121,7 +122,7 @@ async def test_who_is_cancelled_inside_undoes_everything_and_lets_the_next_one_i
     await inside.wait()
     holder.cancel()
     await asyncio.wait({holder})
-    assert await collecting.claim(NOW, 10) == []
+    assert await collecting.claim(NOW, ROOM) == []
 
 
 @pytest.mark.parametrize("yields", range(6))
@@ -143,7 +144,7 @@ async def test_who_has_no_patience_gets_an_error_and_leaves_nothing(collecting: 
         with pytest.raises(StoreBusyError):
             async with collecting.transaction(within=timedelta(0)) as second:
                 await second.post([post("told")])
-    assert await collecting.claim(NOW, 10) == []
+    assert await collecting.claim(NOW, ROOM) == []
 
 
 async def test_when_the_store_closes_whoever_still_uses_it_gets_an_error(engine: Engine) -> None:
