@@ -197,7 +197,7 @@ async def assembled(
             adapters=by_name,
             outbox=outbox,
             clock=clock,
-            defaults=Defaults(settings.language, settings.timezone),
+            defaults=Defaults(settings.language, settings.timezone, settings.region),
             links=_links(settings, by_name.values()),
         )
         moderator = Moderator(house)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-NOWHERE: Final = ""  # a region without holidays
+NOWHERE: Final = "off"  # a region without holidays
 
 
 @cache
@@ -30,7 +30,7 @@ def regions() -> Mapping[str, tuple[str, ...]]:
 def spelled(typed: str) -> str | None:
     """A region as it is spelled here: "de-by" -> "DE-BY"; None where it does not exist."""
     wanted = typed.strip().casefold().replace("_", "-")
-    known = regions().get(wanted.partition("-")[0].upper(), ())
+    known = (NOWHERE, *regions().get(wanted.partition("-")[0].upper(), ()))
     return next((region for region in known if region.casefold() == wanted), None)
 
 

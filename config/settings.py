@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, BeforeValidator(values.public_url)] = ""
     language: Literal["de", "de-sie", "en"] = "de"
     timezone: Annotated[str, BeforeValidator(values.time_zone)] = "Europe/Berlin"
+    region: Annotated[str, BeforeValidator(values.region)] = "DE"
     slack_bot_token: Annotated[SecretStr | None, BeforeValidator(values.slack_bot_token)] = Field(
         default=None, validation_alias="slack_bot_token"
     )

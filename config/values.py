@@ -11,6 +11,8 @@ from zoneinfo import available_timezones
 
 from pydantic import SecretStr
 
+from config.regions import spelled
+
 SQLITE: Final = "sqlite:///"
 OFF: Final = "off"
 SECRET_LENGTH: Final = 32
@@ -114,6 +116,14 @@ def time_zone(value: object) -> str:
     if text(value) not in available_timezones():
         raise ValueError
     return text(value)
+
+
+def region(value: object) -> str:
+    """A name such as DE-BY, or `off`."""
+    known = spelled(text(value))
+    if known is None:
+        raise ValueError
+    return known
 
 
 def text(value: object) -> str:

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     NOBODY_HERE = "nobody-here"  # a round needs people besides the bot
     UNKNOWN_METHOD = "unknown-method"
     UNKNOWN_ZONE = "unknown-zone"  # $typed
+    UNKNOWN_REGION = "unknown-region"  # $typed
     UNKNOWN_CHOICE = "unknown-choice"
     STALE = "stale"  # a button or form that belongs to nothing (any more), or a forged one
     NOT_HERE = "not-here"  # a command that needs a channel was typed in private

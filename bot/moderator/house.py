@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from bot.port import Adapter, Links, Person, Place, Role
 from bot.store import Reading, Seatholder, Store
 from bot.texts import Voice, voice_language
+from config.regions import holidays_in
 
 if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.commands import Words
+    from bot.core.calendar import IsHoliday
     from bot.core.model import Method, PersonId, PlaceId, Round
     from bot.keys import KeyHolder
     from bot.outbox import Outbox
@@ -25,10 +27,11 @@ Preferences = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """How the bot speaks where nobody has chosen: "de", "de-sie" or "en", and a time zone."""
+    """How the bot speaks where nobody has chosen: "de", "de-sie" or "en", where it lives."""
 
     language: str = "de"
     zone: str = "Europe/Berlin"
+    region: str = "DE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,10 @@ class House:
         async with self.store.reading() as reading:
             chosen = await reading.preference(place.id)
         return chosen.get("zone") or place.zone or self.defaults.zone
+
+    def holidays_of(self, place: Preferences) -> IsHoliday:
+        """The public holidays of a place with those settings."""
+        return holidays_in(place.get("region") or self.defaults.region)
 
     def welcomes(self, person: Preferences, place: PlaceId) -> bool:
         """Whether a person wants invitations of a place; a private choice, seen by nobody."""

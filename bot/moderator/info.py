@@ -12,6 +12,7 @@ from bot.core.refusal import Reason, RefusedError
 from bot.core.step import is_sealed
 from bot.moderator.house import NEVER, House, invitations_key
 from bot.port import Answer, Role
+from config.regions import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "start": ("", "everyone", "admins"),
 }
 PERSONAL = ("language", "address", "zone")
-OF_A_PLACE = ("language", "address", "zone", "start")
+OF_A_PLACE = ("language", "address", "zone", "region", "start")
 _PAUSE = timedelta(weeks=1)
 
 
@@ -137,7 +138,7 @@ class InfoDesk:
             await tx.set_preference(asked.person.id, _filled(kept))
             there = await tx.preference(asked.place.id) if asked.place else {}
             if asked.place and self._may_set_place(asked):
-                there = {**there, **place}
+                there = {**there, **_well_spelled(place)}
                 await tx.set_preference(asked.place.id, _filled(there))
             new = self._house.private_voice(kept, there, asked.person.language)
             return self._house.views.settings_saved(new)
@@ -167,6 +168,8 @@ class InfoDesk:
         for name, value in values.items():
             if name == "zone" and value and value not in available_timezones():
                 error = RefusedError(Reason.UNKNOWN_ZONE, typed=value[:40])
+            elif name == "region" and value and not spelled(value):
+                error = RefusedError(Reason.UNKNOWN_REGION, typed=value[:40])
             elif value not in CHOICES.get(name, (value,)):
                 error = RefusedError(Reason.UNKNOWN_CHOICE)
             else:
@@ -191,6 +194,14 @@ def _sent(asked: Asked, whose: str, names: Iterable[str]) -> dict[str, str]:
         name: asked.text(f"{whose}-{name}").strip()
         for name in names
         if asked.has(f"{whose}-{name}")
+    }
+
+
+def _well_spelled(values: Mapping[str, str]) -> dict[str, str]:
+    """The region as everybody else spells it; "" stays as it is."""
+    return {
+        name: (spelled(value) or "") if name == "region" else value
+        for name, value in values.items()
     }
 
 

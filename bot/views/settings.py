@@ -26,6 +26,7 @@ _PLACE = {
     "address": ("", "du", "sie"),
     "start": ("everyone", "admins"),
 }
+_TYPED = {"person": ("zone",), "place": ("zone", "region")}
 
 
 class SettingsForms(Base):
@@ -42,8 +43,8 @@ class SettingsForms(Base):
     ) -> Form:
         """Fields person-… and, if `place` is given, place-….
 
-        The keys of `person` and `place` are without that prefix: language, address, zone, start,
-        and invitations, which is asked only where it is given.
+        The keys of `person` and `place` are without that prefix: language, address, zone, region,
+        start, and invitations, which is asked only where it is given.
         """
         speech = self._speech(voice)
         fields = [*_part(speech, "person", _PERSON, person, place_name)]
@@ -85,11 +86,14 @@ def _part(
         for name, options in choices.items()
         if name != "invitations" or name in values
     ]
-    zone = TextField(
-        f"{part}-zone",
-        speech(f"settings-{part}-zone", place=place_name),
-        value=values.get("zone", ""),
-        max_length=40,
-        hint=speech(f"settings-{part}-zone-hint"),
-    )
-    return [*fields[:2], zone, *fields[2:]]
+    typed: list[Field] = [
+        TextField(
+            f"{part}-{name}",
+            speech(f"settings-{part}-{name}", place=place_name),
+            value=values.get(name, ""),
+            max_length=40,
+            hint=speech(f"settings-{part}-{name}-hint"),
+        )
+        for name in _TYPED[part]
+    ]
+    return [*fields[:2], *typed, *fields[2:]]

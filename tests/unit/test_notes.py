@@ -100,6 +100,7 @@ def test_settings_show_the_place_only_to_those_who_may() -> None:
         ("place-language", ""),
         ("place-address", ""),
         ("place-zone", ""),
+        ("place-region", ""),
         ("place-start", "admins"),
     ]
 

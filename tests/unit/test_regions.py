@@ -16,6 +16,7 @@ from config.regions import NOWHERE, holidays_in, regions, spelled
         ("CH-ZH", "CH-ZH"),
         ("de-augsburg", "DE-Augsburg"),
         ("US", "US"),
+        ("Off", NOWHERE),
         ("", None),
         ("DE-", None),
         ("DE-XX", None),

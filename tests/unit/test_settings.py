@@ -42,6 +42,7 @@ def test_nothing_needs_to_be_set(folder: Path) -> None:
     assert settings.public_url == ""
     assert settings.language == "de"
     assert settings.timezone == "Europe/Berlin"
+    assert settings.region == "DE"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,8 @@ def test_nothing_needs_to_be_set(folder: Path) -> None:
         ("language", "en", lambda: "en"),
         ("timezone", "America/Argentina/Salta", lambda: "America/Argentina/Salta"),
         ("timezone", "UTC", lambda: "UTC"),
+        ("region", "de-by", lambda: "DE-BY"),
+        ("region", "off", lambda: "off"),
     ],
 )
 def test_good_values(
@@ -106,6 +109,8 @@ def test_good_values(
         ("timezone", "Berlin"),
         ("timezone", "../../etc/passwd"),
         ("timezone", "Europe"),
+        ("region", "Bayern"),
+        ("region", "XX"),
     ],
 )
 def test_a_malformed_value_is_named(name: str, value: str, folder: Path) -> None:

@@ -18,6 +18,7 @@ refused-too-many-marks = Darin stapeln sich zu viele Zeichen übereinander. Schr
 refused-reason-missing = Schreiben Sie bitte kurz, warum. Alle lesen den Grund.
 refused-nobody-chosen = Kreuzen Sie bitte mindestens eine Person an.
 refused-nobody-here = Hier ist außer Ihnen niemand, der mitmachen kann. Holen Sie erst ein paar Leute dazu.
+refused-unknown-region = „{ $typed }“ kenne ich nicht als Region. Schreiben Sie zum Beispiel DE-BY, AT-9 oder CH-ZH.
 refused-unknown-zone = „{ $typed }“ kenne ich nicht als Zeitzone. Schreiben Sie zum Beispiel Europe/Berlin.
 refused-unknown-choice = Das steht nicht zur Wahl. Öffnen Sie das Formular bitte neu.
 refused-not-here = Das geht nur in einem Kanal. Tippen Sie es dort noch einmal.

@@ -101,6 +101,7 @@ cli-settings-expect = { $setting ->
         [web_secret] ein Text von mindestens { $length } Zeichen
         [public_url] eine Adresse wie https://blitzlicht.example
         [language] de, de-sie oder en
+        [region] ein Land oder ein Teil davon, etwa DE, DE-BY oder AT-9, oder off: ohne Feiertage
         [slack_bot_token] ein Token, das mit xoxb- beginnt
         [slack_app_token] ein Token, das mit xapp- beginnt
         [slack_signing_secret] das Signing Secret der App: Ziffern und a bis f

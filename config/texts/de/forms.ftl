@@ -75,6 +75,8 @@ settings-place-language = Sprache in { $place }
 settings-place-address = Anrede in { $place }
 settings-place-zone = Zeitzone von { $place }
 settings-place-zone-hint = Zum Beispiel Europe/Berlin. Leer: wie voreingestellt.
+settings-place-region = Feiertage in { $place }
+settings-place-region-hint = Zum Beispiel DE-BY, AT-9 oder CH-ZH; off: ohne Feiertage. Leer: wie voreingestellt.
 settings-place-start = Wer darf in { $place } Runden starten?
 settings-language = { $value ->
         [de] Deutsch

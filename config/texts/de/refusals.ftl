@@ -29,6 +29,7 @@ refused-reason-missing = Schreib bitte kurz, warum. Alle lesen den Grund.
 refused-nobody-chosen = Kreuze bitte mindestens eine Person an.
 refused-nobody-here = Hier ist außer dir niemand, der mitmachen kann. Hol erst ein paar Leute dazu.
 refused-unknown-method = Diese Methode gibt es hier nicht. „methoden“ zeigt alle.
+refused-unknown-region = „{ $typed }“ kenne ich nicht als Region. Schreib zum Beispiel DE-BY, AT-9 oder CH-ZH.
 refused-unknown-zone = „{ $typed }“ kenne ich nicht als Zeitzone. Schreib zum Beispiel Europe/Berlin.
 refused-unknown-choice = Das steht nicht zur Wahl. Öffne das Formular bitte neu.
 refused-stale = Dieser Knopf gehört zu nichts mehr. „status“ zeigt, was gerade läuft.

@@ -101,6 +101,7 @@ cli-settings-expect = { $setting ->
         [web_secret] a text of at least { $length } characters
         [public_url] an address such as https://blitzlicht.example
         [language] de, de-sie or en
+        [region] a country or a part of one, such as DE, DE-BY or US-NY, or off: without holidays
         [slack_bot_token] a token that begins with xoxb-
         [slack_app_token] a token that begins with xapp-
         [slack_signing_secret] the app’s signing secret: digits and a to f

@@ -75,6 +75,8 @@ settings-place-language = Language in { $place }
 settings-place-address = Form of address in { $place } (German)
 settings-place-zone = Time zone of { $place }
 settings-place-zone-hint = For example Europe/Berlin. Empty: the default.
+settings-place-region = Public holidays in { $place }
+settings-place-region-hint = For example GB-ENG, US-NY or DE-BY; off: without holidays. Empty: the default.
 settings-place-start = Who may start rounds in { $place }?
 settings-language = { $value ->
         [de] Deutsch

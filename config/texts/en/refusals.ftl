@@ -29,6 +29,7 @@ refused-reason-missing = Please write briefly why. Everyone reads the reason.
 refused-nobody-chosen = Please tick at least one person.
 refused-nobody-here = There is nobody here besides you who could take part. Bring in some people first.
 refused-unknown-method = There is no such method here. “methods” shows them all.
+refused-unknown-region = I do not know “{ $typed }” as a region. Write for example GB-ENG, US-NY or DE-BY.
 refused-unknown-zone = I do not know “{ $typed }” as a time zone. Write for example Europe/Berlin.
 refused-unknown-choice = That is not one of the choices. Please open the form again.
 refused-stale = This button belongs to nothing any more. “status” shows what is running.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.core import calendar
 from bot.core.calendar import IsHoliday, Week, moment_at, next_nudge, week_of
-from config.regions import holidays_in
+from config.regions import NOWHERE, holidays_in
 from tests.unit.core.zones import (
     DAY,
     ZONES,
@@ -149,11 +149,11 @@ def test_the_clock_jumps(
         ("2026-03-28T00:00", 0, "09:00", "Europe/Berlin", "DE-BY", "2026-03-30T07:00"),
         ("2026-10-24T00:00", 0, "09:00", "Europe/Berlin", "DE-BY", "2026-10-26T08:00"),
         # 02:30 does not exist, exists twice
-        ("2026-03-28T12:00", 6, "02:30", "Europe/Berlin", "", "2026-03-29T01:30"),
-        ("2026-10-24T12:00", 6, "02:30", "Europe/Berlin", "", "2026-10-25T00:30"),
-        ("2026-10-25T01:00", 6, "02:30", "Europe/Berlin", "", "2026-11-01T01:30"),
+        ("2026-03-28T12:00", 6, "02:30", "Europe/Berlin", "off", "2026-03-29T01:30"),
+        ("2026-10-24T12:00", 6, "02:30", "Europe/Berlin", "off", "2026-10-25T00:30"),
+        ("2026-10-25T01:00", 6, "02:30", "Europe/Berlin", "off", "2026-11-01T01:30"),
         # half an hour: 02:15 is 02:45
-        ("2026-10-02T12:00", 6, "02:15", "Australia/Lord_Howe", "", "2026-10-03T15:45"),
+        ("2026-10-02T12:00", 6, "02:15", "Australia/Lord_Howe", "off", "2026-10-03T15:45"),
         # Easter Monday -> Tuesday; Epiphany only where it is kept
         ("2026-04-03T12:00", 0, "09:00", "Europe/Berlin", "DE-BY", "2026-04-07T07:00"),
         ("2026-01-05T12:00", 1, "09:00", "Europe/Berlin", "DE-BY", "2026-01-07T08:00"),
@@ -163,12 +163,12 @@ def test_the_clock_jumps(
         # Christmas Day is a Friday: nothing is left of that week
         ("2026-12-21T12:00", 4, "09:00", "Europe/Berlin", "DE-BY", "2027-01-08T08:00"),
         # a chosen Saturday is kept, but no holiday moves to one
-        ("2026-12-22T12:00", 5, "09:00", "Europe/Berlin", "", "2026-12-26T08:00"),
+        ("2026-12-22T12:00", 5, "09:00", "Europe/Berlin", "off", "2026-12-26T08:00"),
         ("2026-12-22T12:00", 5, "09:00", "Europe/Berlin", "DE", "2027-01-02T08:00"),
         # leap day, ISO week 53
-        ("2028-02-23T12:00", 1, "09:00", "UTC", "", "2028-02-29T09:00"),
-        ("2026-12-28T12:00", 4, "09:00", "UTC", "", "2027-01-01T09:00"),
-        ("2026-12-28T12:00", 0, "09:00", "UTC", "", "2027-01-04T09:00"),
+        ("2028-02-23T12:00", 1, "09:00", "UTC", "off", "2028-02-29T09:00"),
+        ("2026-12-28T12:00", 4, "09:00", "UTC", "off", "2027-01-01T09:00"),
+        ("2026-12-28T12:00", 0, "09:00", "UTC", "off", "2027-01-04T09:00"),
     ],
 )
 def test_when_the_next_one_is(
@@ -247,10 +247,10 @@ def _kept_however_late(day: date, is_holiday: IsHoliday, _on: object) -> date:
 @pytest.mark.parametrize(
     ("planted", "weekday", "at", "zone", "region"),
     [
-        (seven_days_on, 6, NINE, "Europe/Berlin", ""),
-        (without_fold, 6, time(2, 30), "Europe/Berlin", ""),
-        (fires_twice, 6, time(2, 30), "Europe/Berlin", ""),
-        (week_in_utc, 0, time(6), "Australia/Lord_Howe", ""),
+        (seven_days_on, 6, NINE, "Europe/Berlin", NOWHERE),
+        (without_fold, 6, time(2, 30), "Europe/Berlin", NOWHERE),
+        (fires_twice, 6, time(2, 30), "Europe/Berlin", NOWHERE),
+        (week_in_utc, 0, time(6), "Australia/Lord_Howe", NOWHERE),
         (into_the_next_week, 4, NINE, "Europe/Berlin", "DE-BY"),
     ],
 )

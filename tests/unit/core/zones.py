@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from config.regions import holidays_in
+from config.regions import NOWHERE, holidays_in
 
 if TYPE_CHECKING:
     from bot.core.calendar import IsHoliday
@@ -53,7 +53,7 @@ def scattered(percent: int) -> IsHoliday:
 
 
 holidays = st.one_of(
-    st.sampled_from(["", "DE-BY", "AT-9", "US-NY", "JP", "NP"]).map(holidays_in),
+    st.sampled_from([NOWHERE, "DE-BY", "AT-9", "US-NY", "JP", "NP"]).map(holidays_in),
     st.integers(1, 50).map(scattered),
 )
 
