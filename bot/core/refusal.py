@@ -39,6 +39,17 @@ class Reason(StrEnum):
     UNKNOWN_CHOICE = "unknown-choice"
     STALE = "stale"  # a button or form that belongs to nothing (any more), or a forged one
     NOT_HERE = "not-here"  # a command that needs a channel was typed in private
+    DATE_MISSING = "date-missing"
+    UNREADABLE_DATE = "unreadable-date"  # $typed
+    DATE_PAST = "date-past"
+    DATE_TOO_FAR = "date-too-far"  # a year ahead at most
+    NOT_THEIR_PROJECT = "not-their-project"  # neither its lead nor its owner
+    NOT_THE_OWNER = "not-the-owner"
+    NOT_ASKED = "not-asked"  # to take it
+    OWNER_ALREADY = "owner-already"
+    PROJECT_OVER = "project-over"
+    PROJECT_MOVED_ON = "project-moved-on"  # somebody else has answered, or it is asked no more
+    EDITED_MEANWHILE = "edited-meanwhile"
     BUSY = "busy"  # could not be stored just now; what was typed is kept
     DISK_FULL = "disk-full"
     BROKEN = "broken"  # our fault; it has been noted

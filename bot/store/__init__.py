@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from bot.core.model import Card, CardId, PersonId, PhaseId, PlaceId, Round, RoundId
+    from bot.core.project import Digest, Project, ProjectId
     from bot.port import Parcel
 
 
@@ -121,7 +122,7 @@ class Reading(Protocol):
         ...
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
-        """When the next live round has something to do; `after` a moment, if one is given."""
+        """When the clock has something to do next; `after` a moment, if one is given."""
         ...
 
     async def roster(self, phase: PhaseId) -> list[Seatholder]:
@@ -150,6 +151,30 @@ class Reading(Protocol):
 
     async def themes(self, place: PlaceId) -> list[Card]:
         """A place's Themenspeicher: its parked and revived cards, in the order of their ids."""
+        ...
+
+    async def project(self, project_id: ProjectId) -> Project | None:
+        """The project of that id."""
+        ...
+
+    async def projects(self, place: PlaceId) -> list[Project]:
+        """All projects of a place, the oldest first."""
+        ...
+
+    async def projects_of(self, person: PersonId) -> list[Project]:
+        """The open projects that somebody owns, is asked about or leads, the oldest first."""
+        ...
+
+    async def due_projects(self, now: datetime) -> list[ProjectId]:
+        """Projects with something to do at or before `now`, most urgent first."""
+        ...
+
+    async def digest(self, place: PlaceId) -> Digest:
+        """What is known of a place's overviews."""
+        ...
+
+    async def due_digests(self, now: datetime) -> list[PlaceId]:
+        """Places whose overview is due at or before `now`, most urgent first."""
         ...
 
     async def preference(self, owner: str) -> dict[str, str]:
@@ -188,6 +213,18 @@ class Writing(Reading, Protocol):
 
     async def add_ending(self, phase: PhaseId) -> None:
         """Note that the phase's key must be destroyed before the posts it holds may leave."""
+        ...
+
+    async def save_project(self, project: Project) -> None:
+        """Keep a project, new or changed."""
+        ...
+
+    async def save_digest(self, digest: Digest) -> None:
+        """Keep what is known of a place's overviews."""
+        ...
+
+    async def forget_in_projects(self, person: PersonId) -> None:
+        """Delete the projects that somebody owns, and their name in all others."""
         ...
 
     async def post(self, outgoing: Sequence[Outgoing]) -> None:

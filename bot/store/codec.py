@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from bot.core.model import Card, Round
+from bot.core.project import Digest, Project
 from bot.port import Block, Button, Edit, Entry, Message, Parcel, Post
 from bot.store import StoreError
 
+T = TypeVar("T")
+
 _ROUND: Final = TypeAdapter(Round)
 _CARDS: Final = TypeAdapter(tuple[Card, ...])
+_PROJECT: Final = TypeAdapter(Project)
+_DIGEST: Final = TypeAdapter(Digest)
 
 # Blocks can look alike as JSON (a heading and a plain text), so every value carries its kind.
 _KIND: Final = "="
@@ -66,6 +71,39 @@ def load_round(body: str, cards: str) -> Round:
 def load_cards(rows: str) -> tuple[Card, ...]:
     """Cards from a JSON list of their rows, in the order of their ids; raises ValueError."""
     return tuple(sorted(_CARDS.validate_json(rows), key=lambda card: card.id))
+
+
+def dump_project(project: Project) -> str:
+    """The whole project. Raises StoreError."""
+    return _dumped(_PROJECT, project)
+
+
+def load_project(body: str) -> Project:
+    """A project from its document; raises StoreError where it does not fit."""
+    try:
+        return _PROJECT.validate_json(body)
+    except ValueError:
+        raise StoreError("a project's document does not fit this program") from None
+
+
+def dump_digest(digest: Digest) -> str:
+    """What is known of a place's overviews."""
+    return _dumped(_DIGEST, digest)
+
+
+def load_digest(body: str) -> Digest:
+    """The same, from its document; raises StoreError where it does not fit."""
+    try:
+        return _DIGEST.validate_json(body)
+    except ValueError:
+        raise StoreError("an overview's document does not fit this program") from None
+
+
+def _dumped(adapter: TypeAdapter[T], value: T) -> str:
+    try:
+        return adapter.dump_json(value).decode()
+    except PydanticSerializationError:
+        raise StoreError("a text that cannot be written down") from None  # it quotes the text
 
 
 def dump_parcel(parcel: Parcel) -> str:

@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from bot.core.model import Card, PersonId, PhaseId, PlaceId, Round, RoundId
+from bot.core.project import Digest, Project, ProjectId
 from bot.store import RoundLine, Seatholder, Slip
-from bot.store.codec import load_cards, load_round, moment_of, stamp
+from bot.store.codec import load_cards, load_digest, load_project, load_round, moment_of, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,12 @@ _ENDINGS: Final = """
     SELECT ending.phase, round.place FROM ending
     LEFT JOIN phase ON phase.id = ending.phase LEFT JOIN round ON round.id = phase.round
     ORDER BY ending.phase
+"""
+_NEXT_DUE: Final = """
+    SELECT min(due_at) FROM (
+        SELECT due_at FROM round WHERE live
+        UNION ALL SELECT due_at FROM project UNION ALL SELECT due_at FROM digest)
+    WHERE due_at > ?
 """
 _HOLDERS: Final = "SELECT person, eligible, language, zone FROM roster WHERE phase = ?"
 
@@ -76,10 +83,8 @@ class SqliteReading:
         return {RoundId(round_id): PlaceId(place) for round_id, place in rows}
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
-        """When the next live round has something to do; `after` a moment, if one is given."""
-        ((due_at,),) = await self._session.rows(
-            "SELECT min(due_at) FROM round WHERE live AND due_at > ?", stamp(after) if after else ""
-        )
+        """When the clock has something to do next; `after` a moment, if one is given."""
+        ((due_at,),) = await self._session.rows(_NEXT_DUE, stamp(after) if after else "")
         return moment_of(due_at) if due_at else None
 
     async def roster(self, phase: PhaseId) -> list[Seatholder]:
@@ -123,6 +128,40 @@ class SqliteReading:
         )
         return list(load_cards(cards))
 
+    async def project(self, project_id: ProjectId) -> Project | None:
+        """The project of that id."""
+        found = await self._projects("WHERE id = ?", project_id)
+        return found[0] if found else None
+
+    async def projects(self, place: PlaceId) -> list[Project]:
+        """All projects of a place, the oldest first."""
+        return await self._projects("WHERE place = ? ORDER BY rowid", place)
+
+    async def projects_of(self, person: PersonId) -> list[Project]:
+        """The open projects that somebody owns, is asked about or leads, the oldest first."""
+        return await self._projects(
+            "WHERE open AND ? IN (owner, asked, lead) ORDER BY rowid", person
+        )
+
+    async def due_projects(self, now: datetime) -> list[ProjectId]:
+        """Projects with something to do at or before `now`, most urgent first."""
+        rows = await self._session.rows(
+            "SELECT id FROM project WHERE due_at <= ? ORDER BY due_at, rowid", stamp(now)
+        )
+        return [ProjectId(project_id) for (project_id,) in rows]
+
+    async def digest(self, place: PlaceId) -> Digest:
+        """What is known of a place's overviews."""
+        rows = await self._session.rows("SELECT body FROM digest WHERE place = ?", place)
+        return load_digest(rows[0][0]) if rows else Digest(place)
+
+    async def due_digests(self, now: datetime) -> list[PlaceId]:
+        """Places whose overview is due at or before `now`, most urgent first."""
+        rows = await self._session.rows(
+            "SELECT place FROM digest WHERE due_at <= ? ORDER BY due_at, place", stamp(now)
+        )
+        return [PlaceId(place) for (place,) in rows]
+
     async def preference(self, owner: str) -> dict[str, str]:
         """The settings of a person or place; empty where none were made."""
         return (await self.preferences([owner]))[owner]
@@ -136,6 +175,10 @@ class SqliteReading:
         )
         found = {owner: json.loads(body) for owner, body in rows}
         return {owner: found.get(owner, {}) for owner in wanted}
+
+    async def _projects(self, which: str, *values: object) -> list[Project]:
+        rows = await self._session.rows(f"SELECT body FROM project {which}", *values)  # noqa: S608
+        return [load_project(body) for (body,) in rows]
 
     async def _rounds(self, which: str, *values: object) -> list[Round]:
         return [load_round(*row) for row in await self._session.rows(f"{_ROUNDS} {which}", *values)]

@@ -6,15 +6,25 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from bot.core.model import Card, CardId, PhaseId, Round, RoundState
+from bot.core.project import without
 from bot.core.step import is_sealed
 from bot.port import Edit
-from bot.store.codec import dump_parcel, dump_round, stamp, stamp_or_none
+from bot.store.codec import (
+    dump_digest,
+    dump_parcel,
+    dump_project,
+    dump_round,
+    stamp,
+    stamp_or_none,
+)
 from bot.store.reading import SqliteReading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.core.model import PersonId
+    from bot.core.project import Digest, Project
     from bot.store import Outgoing, Seatholder
     from bot.store.session import Row
 
@@ -41,6 +51,17 @@ _SAVE_CARD: Final = """
 """
 _SAVE_HOLDER: Final = """
     INSERT INTO roster (phase, person, eligible, language, zone) VALUES (?, ?, ?, ?, ?)
+"""
+_SAVE_PROJECT: Final = """
+    INSERT INTO project (id, place, lead, owner, asked, open, due_at, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+        lead = excluded.lead, owner = excluded.owner, asked = excluded.asked,
+        open = excluded.open, due_at = excluded.due_at, body = excluded.body
+"""
+_SAVE_DIGEST: Final = """
+    INSERT INTO digest (place, due_at, body) VALUES (?, ?, ?)
+    ON CONFLICT (place) DO UPDATE SET due_at = excluded.due_at, body = excluded.body
 """
 _SAVE_POST: Final = """
     INSERT INTO post (key, edits, destination, round, held_by, expires_at, body)
@@ -88,6 +109,21 @@ class SqliteWriting(SqliteReading):
         await self._session.run(
             "INSERT INTO ending (phase) VALUES (?) ON CONFLICT (phase) DO NOTHING", phase
         )
+
+    async def save_project(self, project: Project) -> None:
+        """Keep a project, new or changed."""
+        await self._session.run(_SAVE_PROJECT, *_project_row(project))
+
+    async def save_digest(self, digest: Digest) -> None:
+        """Keep what is known of a place's overviews."""
+        due_at = stamp_or_none(digest.due_at)
+        await self._session.run(_SAVE_DIGEST, digest.place, due_at, dump_digest(digest))
+
+    async def forget_in_projects(self, person: PersonId) -> None:
+        """Delete the projects that somebody owns, and their name in all others."""
+        await self._session.run("DELETE FROM project WHERE owner = ?", person)
+        for project in await self._projects("WHERE ? IN (lead, asked)", person):
+            await self.save_project(without(project, person))
 
     async def post(self, outgoing: Sequence[Outgoing]) -> None:
         """Put parcels into the outbox, in order; a key that is there already is left as it is."""
@@ -141,6 +177,18 @@ def _round_row(round_: Round, due_at: datetime | None) -> Row:
 
 def _card_row(card: Card, round_: Round) -> Row:
     return (card.id, round_.id, round_.place, card.phase, card.state, card.text)
+
+
+def _project_row(project: Project) -> Row:
+    parties = (project.lead, project.owner, project.asked)
+    return (
+        project.id,
+        project.place,
+        *(party.id if party else None for party in parties),
+        project.is_open,
+        stamp_or_none(project.due_at),
+        dump_project(project),
+    )
 
 
 def _post_row(outgoing: Outgoing) -> Row:

@@ -25,6 +25,7 @@ from bot.core.model import (
     RoundId,
     RoundState,
 )
+from bot.core.project import Need, Origin, Party, Plan, Project, ProjectId
 from bot.port import Edit, Heading, Message, Parcel, Post, Text
 from bot.store import Outgoing, Slip, Store
 
@@ -149,3 +150,24 @@ rounds: SearchStrategy[Round] = st.builds(
     cards=st.lists(cards, max_size=5, unique_by=lambda each: each.id).map(_by_id),
 )
 parcels: SearchStrategy[Parcel] = st.from_type(Post) | st.from_type(Edit)
+
+parties = st.builds(Party)
+project_plans = st.builds(Plan)
+projects: SearchStrategy[Project] = st.builds(
+    Project,
+    id=st.just(ProjectId("j1")),
+    place=st.just(TEAM),
+    plan=project_plans,
+    proposed_at=moments,
+    lead=st.none() | parties,
+    owner=st.none() | parties,
+    asked=st.none() | parties,
+    origin=st.none() | st.builds(Origin),
+    due_at=st.none() | moments,
+    last_week=st.none() | st.tuples(st.integers(1, 9999), st.integers(1, 53)),
+    need=st.none() | st.sampled_from(Need),
+    pause_until=st.none() | st.dates(),
+    answered_at=st.none() | moments,
+    closed_at=st.none() | moments,
+    earlier=st.lists(project_plans, max_size=3).map(tuple),
+)

@@ -79,7 +79,7 @@ def crashed_copy(path: Path, tmp_path: Path) -> Path:
 
 async def test_an_older_file_is_migrated_with_its_open_round(path: Path) -> None:
     await in_use(path)
-    await still_works(path, *migrations(), NEXT, "CREATE TABLE project (id TEXT) STRICT;")
+    await still_works(path, *migrations(), NEXT, "CREATE TABLE later (id TEXT) STRICT;")
     assert version(path) == len(migrations()) + 2
 
 
