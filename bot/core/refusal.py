@@ -43,6 +43,12 @@ class Reason(StrEnum):
     UNREADABLE_DATE = "unreadable-date"  # $typed
     DATE_PAST = "date-past"
     DATE_TOO_FAR = "date-too-far"  # a year ahead at most
+    WHAT_MISSING = "what-missing"
+    NOBODY_ASKED = "nobody-asked"
+    PERSON_GONE = "person-gone"
+    TOO_MANY_PROJECTS = "too-many-projects"  # $count, $most
+    NO_PROJECTS_HERE = "no-projects-here"  # in a practice
+    NO_SUCH_PROJECT = "no-such-project"
     NOT_THEIR_PROJECT = "not-their-project"  # neither its lead nor its owner
     NOT_THE_OWNER = "not-the-owner"
     NOT_ASKED = "not-asked"  # to take it

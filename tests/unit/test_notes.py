@@ -116,6 +116,8 @@ def test_every_refusal_says_what_happened(voice: Voice) -> None:
         "each": 2,
         "length": 40_000,
         "limit": 200,
+        "count": 3,
+        "most": 3,
     }
     for reason in Reason:
         error = RefusedError(reason, **details)

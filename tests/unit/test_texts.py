@@ -109,9 +109,7 @@ def test_typography(language: str) -> None:
 
 
 def test_what_does_not_work_yet_is_not_mentioned() -> None:
-    later = re.compile(
-        r"Projekt|project|\bexport\b|Bild\b|picture|Gäste|\bguests?\b", re.IGNORECASE
-    )
+    later = re.compile(r"\bexport\b|Bild\b|picture|Gäste|\bguests?\b", re.IGNORECASE)
     for language in LANGUAGES:
         for key, text in words(language):
             assert not later.search(text), key

@@ -226,6 +226,8 @@ DETAILS: dict[str, str | int] = {
     "each": 2,
     "length": 300,
     "limit": 200,
+    "count": 3,
+    "most": 3,
 }
 
 
