@@ -6,7 +6,6 @@ set -euo pipefail
 needs=(
     chromium:chromium
     npm:npm
-    strace:strace
 )
 
 missing=()

@@ -25,7 +25,6 @@ LEAD = person("Lea")
 WRITERS = [person(name) for name in ("Ben", "Cem", "Dora", "Eva", "Finn")]
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 K = 3
-PATIENCE = timedelta(seconds=0.2)  # with a log that cannot be emptied
 
 
 @dataclass
@@ -56,8 +55,7 @@ class WiredWorld(World):
         platform = FilePlatform(journal=folder / "journal")
         platform.load()
         platform.people[TEAM.id] = [LEAD, *WRITERS]
-        clock = HandClock(MONDAY + at)
-        super().__init__(folder, platform=platform, clock=clock, patience=PATIENCE)
+        super().__init__(folder, platform=platform, clock=HandClock(MONDAY + at))
         self.wire = wire
 
     def wired(self, part: Part) -> Part:
@@ -80,28 +78,18 @@ async def play(folder: Path, wire: Tripwire, *, only_closing: bool) -> None:
     async with world:
         wire.armed = not only_closing
         await world.type(LEAD, "10m Was bremst uns?")
-        await written(world)
+        await _answer(world, "send", lambda number: {"card-1": f"Karte {number}"})
         await world.pass_time(10 * MINUTE - SECOND)
         wire.armed = True
         await world.pass_time(SECOND)
         if only_closing:
             return
-        await voted(world)
+        round_ = await world.last_round()
+        assert round_
+        assert round_.current
+        first, second, *_ = round_.current.subjects
+        await _answer(world, "cast", lambda number: {"dots": {first: 2, second: number % 2}})
         await world.pass_time(3 * MINUTE)
-
-
-async def voted(world: WiredWorld) -> None:
-    """Everybody but the lead votes."""
-    round_ = await world.last_round()
-    assert round_
-    assert round_.current
-    first, second, *_ = round_.current.subjects
-    await _answer(world, "cast", lambda number: {"dots": {first: 2, second: number % 2}})
-
-
-async def written(world: WiredWorld) -> None:
-    """Everybody but the lead sends a card."""
-    await _answer(world, "send", lambda number: {"card-1": f"Karte {number}"})
 
 
 async def _answer(
@@ -140,12 +128,7 @@ async def revived(folder: Path) -> list[str]:
     world = WiredWorld(folder, Tripwire(), 13 * MINUTE)
     async with world:
         await world.pass_time(60 * MINUTE)
-        return await wrong_in(world)
-
-
-async def wrong_in(world: WiredWorld) -> list[str]:
-    """What was posted twice, was lost, or is left behind, when all should be over."""
-    return [*_doubled(world), *_lost(world, await world.last_round()), *await _left(world)]
+        return [*_doubled(world), *_lost(world, await world.last_round()), *await _left(world)]
 
 
 def _doubled(world: WiredWorld) -> list[str]:

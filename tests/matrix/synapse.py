@@ -74,7 +74,7 @@ class Synapse:
     def __init__(self, folder: Path, *, limited: bool = False, room_version: str = "12") -> None:
         """`limited`: with the rate limits of a homeserver that nobody has configured."""
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self._secret = secrets.token_hex()
         self._process: subprocess.Popen[bytes] | None = None
         self._admin: Account | None = None
@@ -228,7 +228,7 @@ class Synapse:
         }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,0 +1,102 @@
+"""What somebody can read who takes the homeserver's database, the bot's disk and its passphrase."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nio.crypto import InboundGroupSession
+from vodozemac import MegolmDecryptionException
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.matrix.synapse import Synapse
+
+SQLITE = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True)
+class Find:
+    """A message that stands in the homeserver's database, and its text where it can be read."""
+
+    id: str
+    room: str
+    sender: str
+    sealed: int  # length of the ciphertext; 0 if it was sent in clear
+    text: str = ""
+
+
+def finds(synapse: Synapse, folder: Path, passphrase: str) -> list[Find]:
+    """Every message on the homeserver; opened with whatever key stands in the bot's folder."""
+    keys = dict(_sessions(folder, passphrase))
+    rows = synapse.rows(
+        "SELECT event_id, room_id, json FROM event_json JOIN events USING (event_id, room_id)"
+        " WHERE type IN ('m.room.message', 'm.room.encrypted') ORDER BY stream_ordering"
+    )
+    return [_find(id_, room, json.loads(written), keys) for id_, room, written in rows]
+
+
+def _find(id_: str, room: str, event: dict[str, Any], keys: dict[str, InboundGroupSession]) -> Find:
+    content, sender = event["content"], event["sender"]
+    if event["type"] == "m.room.message":
+        return Find(id_, room, sender, 0, json.dumps(content, ensure_ascii=False))
+    sealed = content.get("ciphertext", "")
+    text = _opened(sealed, keys.get(content.get("session_id", "")))
+    return Find(id_, room, sender, len(sealed), text)
+
+
+def _opened(sealed: str, session: InboundGroupSession | None) -> str:
+    if session is None or not sealed:
+        return ""
+    try:
+        return json.dumps(json.loads(session.decrypt(sealed)[0]), ensure_ascii=False)
+    except MegolmDecryptionException:  # a later key does not open an earlier message
+        return ""
+
+
+def _sessions(folder: Path, passphrase: str) -> Iterator[tuple[str, InboundGroupSession]]:
+    for database in stores(folder):
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as store:
+            rows = store.execute(
+                "SELECT session, fp_key, sender_key, room_id FROM megolminboundsessions"
+            ).fetchall()
+        for pickle, *whose in rows:
+            session = InboundGroupSession.from_pickle(bytes(pickle), *whose, passphrase)
+            yield session.id, session
+
+
+def stores(folder: Path) -> list[Path]:
+    """The crypto stores below a folder."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    return [path for path in files if _is_store(path)]
+
+
+def _is_store(path: Path) -> bool:
+    with path.open("rb") as file:
+        if file.read(len(SQLITE)) != SQLITE:
+            return False
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        names = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return ("megolminboundsessions",) in names
+
+
+def pickles(folder: Path) -> set[bytes]:
+    """The keys as they stand there now, sealed by the passphrase: of messages and of devices."""
+    found: set[bytes] = set()
+    for path in stores(folder):
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as store:
+            for table in ("megolminboundsessions", "olmsessions"):
+                found |= {bytes(row[0]) for row in store.execute(f"SELECT session FROM {table}")}  # noqa: S608
+    return found
+
+
+def remains(folder: Path, wanted: set[bytes]) -> int:
+    """How many of those keys can still be found in the raw bytes of the folder's files."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    blob = b"".join(path.read_bytes() for path in files)
+    return sum(pickle[20:84] in blob for pickle in wanted)
