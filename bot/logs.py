@@ -12,9 +12,10 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import structlog
 from structlog.processors import LogfmtRenderer
@@ -75,7 +76,7 @@ def set_up(*, verbose: bool = False, stream: TextIO | None = None) -> None:
         verbose: Print the bot's own lines of level debug too; loosens nothing else.
         stream: Where to; standard error if not given.
     """
-    out = stream or sys.stderr
+    out = cast("TextIO", _Enduring(stream or sys.stderr))
     structlog.configure(
         processors=[_own_line],
         wrapper_class=structlog.make_filtering_bound_logger(
@@ -86,6 +87,22 @@ def set_up(*, verbose: bool = False, stream: TextIO | None = None) -> None:
     )
     _tame_libraries(out)
     _hook()
+
+
+class _Enduring:
+    """A stream whose disk may be full, or its reader gone: a lost line must not stop a round."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            return self._out.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._out.flush()
 
 
 def watch(loop: asyncio.AbstractEventLoop) -> None:

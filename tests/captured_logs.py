@@ -8,7 +8,7 @@ import sys
 import threading
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import structlog
 
@@ -28,14 +28,14 @@ TOUCHED = (
 
 
 @contextmanager
-def captured_logs(*, verbose: bool = False) -> Iterator[io.StringIO]:
-    """What is logged inside."""
+def captured_logs(*, verbose: bool = False, stream: TextIO | None = None) -> Iterator[io.StringIO]:
+    """What is logged inside; nothing of it if it goes to another `stream`."""
     kept = [getattr(module, name) for module, name in TOUCHED]
     handlers, level = logging.root.handlers[:], logging.root.level
-    stream = io.StringIO()
-    logs.set_up(verbose=verbose, stream=stream)
+    kept_lines = io.StringIO()
+    logs.set_up(verbose=verbose, stream=stream or kept_lines)
     try:
-        yield stream
+        yield kept_lines
     finally:
         for (module, name), value in zip(TOUCHED, kept, strict=True):
             setattr(module, name, value)

@@ -6,6 +6,7 @@ set -euo pipefail
 needs=(
     chromium:chromium
     npm:npm
+    strace:strace
 )
 
 missing=()

@@ -69,6 +69,8 @@ async def test_the_doors(room: OpenRoom, inspection: Inspection) -> None:
     await page.get_by_role("button", name="Eintreten").click()
     await expect(page.get_by_label("Dein Name")).to_be_focused()
     await inspection.inspect(page, "tür-ohne-namen")
+    await page.goto("/enter")
+    await inspection.inspect(page, "tür-weitere-person")
     await page.goto(room.invitation("Anna"))
     await inspection.inspect(page, "tür-persönlicher-link")
     assert room.complaints == []
@@ -145,6 +147,7 @@ async def test_a_form_by_link(room: OpenRoom, inspection: Inspection) -> None:
     await expect(ben.card(1)).to_be_focused()
     await inspection.inspect(ben.page, "formular-per-link-zu-lang")
     await ben.sends("Wenig Lob")
+    await inspection.inspect(ben.page, "formular-per-link-notiert")
 
 
 async def test_what_else_can_be_opened(room: OpenRoom, inspection: Inspection) -> None:
@@ -152,7 +155,7 @@ async def test_what_else_can_be_opened(room: OpenRoom, inspection: Inspection) -
     long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenverordnungen"
     await anna.types(long * 3)
     await anna.reads(long)
-    for word in ("einstellungen", "hilfe", "weiter"):
+    for word in ("einstellungen", "hilfe", "datenschutz", "weiter"):
         await anna.types(f"/blitzlicht {word}")
         await expect(anna.dialog).to_be_visible()
         await inspection.inspect(anna.page, word)

@@ -25,6 +25,7 @@ LEAD = person("Lea")
 WRITERS = [person(name) for name in ("Ben", "Cem", "Dora", "Eva", "Finn")]
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 K = 3
+PATIENCE = timedelta(seconds=0.2)  # with a log that cannot be emptied
 
 
 @dataclass
@@ -55,7 +56,8 @@ class WiredWorld(World):
         platform = FilePlatform(journal=folder / "journal")
         platform.load()
         platform.people[TEAM.id] = [LEAD, *WRITERS]
-        super().__init__(folder, platform=platform, clock=HandClock(MONDAY + at))
+        clock = HandClock(MONDAY + at)
+        super().__init__(folder, platform=platform, clock=clock, patience=PATIENCE)
         self.wire = wire
 
     def wired(self, part: Part) -> Part:
@@ -78,18 +80,28 @@ async def play(folder: Path, wire: Tripwire, *, only_closing: bool) -> None:
     async with world:
         wire.armed = not only_closing
         await world.type(LEAD, "10m Was bremst uns?")
-        await _answer(world, "send", lambda number: {"card-1": f"Karte {number}"})
+        await written(world)
         await world.pass_time(10 * MINUTE - SECOND)
         wire.armed = True
         await world.pass_time(SECOND)
         if only_closing:
             return
-        round_ = await world.last_round()
-        assert round_
-        assert round_.current
-        first, second, *_ = round_.current.subjects
-        await _answer(world, "cast", lambda number: {"dots": {first: 2, second: number % 2}})
+        await voted(world)
         await world.pass_time(3 * MINUTE)
+
+
+async def voted(world: WiredWorld) -> None:
+    """Everybody but the lead votes."""
+    round_ = await world.last_round()
+    assert round_
+    assert round_.current
+    first, second, *_ = round_.current.subjects
+    await _answer(world, "cast", lambda number: {"dots": {first: 2, second: number % 2}})
+
+
+async def written(world: WiredWorld) -> None:
+    """Everybody but the lead sends a card."""
+    await _answer(world, "send", lambda number: {"card-1": f"Karte {number}"})
 
 
 async def _answer(
@@ -128,7 +140,12 @@ async def revived(folder: Path) -> list[str]:
     world = WiredWorld(folder, Tripwire(), 13 * MINUTE)
     async with world:
         await world.pass_time(60 * MINUTE)
-        return [*_doubled(world), *_lost(world, await world.last_round()), *await _left(world)]
+        return await wrong_in(world)
+
+
+async def wrong_in(world: WiredWorld) -> list[str]:
+    """What was posted twice, was lost, or is left behind, when all should be over."""
+    return [*_doubled(world), *_lost(world, await world.last_round()), *await _left(world)]
 
 
 def _doubled(world: WiredWorld) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import errno
 import gc
+import io
 import logging
 import sys
 import threading
@@ -20,7 +22,6 @@ from tests.captured_logs import captured_logs
 from tests.leaks import assert_nothing_of
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,17 @@ def test_what_is_allowed_comes_through(printed: io.StringIO) -> None:
 def test_debug_lines_are_only_for_the_verbose(printed: io.StringIO, *, verbose: bool) -> None:
     log.debug("swept")
     assert ("event=swept" in printed.getvalue()) == verbose
+
+
+class FullDisk(io.StringIO):
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_under_the_logs_stops_nobody() -> None:
+    with captured_logs(stream=FullDisk()):
+        log.info("phase over")
+        logging.getLogger("uvicorn").warning("Started")
 
 
 def test_fields_that_are_not_allowed_are_dropped(printed: io.StringIO) -> None:

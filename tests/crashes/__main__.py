@@ -1,0 +1,125 @@
+"""The whole storm: every failpoint, every system call, a thousand timers; prints what it did.
+
+    python -m tests.crashes [TIMERS KILLS]
+
+Ends with 1 where something was lost, doubled, early, or left behind, or a planted bug not seen.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import logs
+from tests.crashes import syscalls, timers
+from tests.crashes.mutants import MUTANTS
+from tests.crashes.test_kill import failpoints
+from tests.crashes.test_kill import storm as killed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+TIMERS, KILLS = 1000, 100
+
+
+def main(size: int, kills: int) -> int:
+    """Everything, one table after the other; how many lines were not as they should be."""
+    with tempfile.TemporaryDirectory() as name, Path(name, "log").open("w") as log:
+        logs.set_up(stream=log)
+        folder = Path(name)
+        return sum([
+            _failpoints(folder),
+            _system_calls(folder),
+            _timers(folder, size, kills),
+            _planted(folder),
+        ])  # fmt: skip
+
+
+def _failpoints(folder: Path) -> int:
+    _title("kill -9 at every failpoint", "kills", "wrong")
+    bad = 0
+    for name, closing in (("of a closing", True), ("of a whole round", False)):
+        last = failpoints(folder / name, only_closing=closing)
+        here = folder / f"{name}: kills"
+        here.mkdir()
+        wrong = list(killed(here, range(1, last + 1), only_closing=closing))
+        bad += _line(name, [last, len(wrong)], wrong)
+    return bad
+
+
+def _system_calls(folder: Path) -> int:
+    _title("a closing, at every system call of a kind", "faults", "wrong")
+    before, bad = syscalls.prepared(folder / "before"), 0
+    for fault in (*syscalls.KILLS, *syscalls.ERRORS):
+        after = list(syscalls.storm(before, fault))
+        wrong = [what for one in after for what in one.wrong]
+        bad += _line(f"{fault.call}: {fault.what}", [len(after), len(wrong)], wrong)
+    return bad
+
+
+def _timers(folder: Path, size: int, kills: int) -> int:
+    columns = ("posts", "kills", "lost", "doubled", "early")
+    _title(f"{size} rounds that end while the bot is killed", *columns)
+    seen = timers.storm(folder / "timers", size, kills)
+    lost = seen.lost + seen.never_ended
+    wrong = ["see the figures"] if lost or seen.doubled or seen.early else []
+    bad = _line("as it is", [seen.posts, kills, lost, seen.doubled, seen.early], wrong)
+    seen = timers.storm(folder / "blind", max(size // 10, 40), max(kills // 5, 10), blind=True)
+    lost = seen.lost + seen.never_ended
+    figures = [seen.posts, seen.kills, lost, seen.doubled, seen.early]
+    return bad + _line("planted: no look", figures, [] if seen.doubled else ["not seen"])
+
+
+def _planted(folder: Path) -> int:
+    _title("planted bugs, under the system calls", "seen")
+    bad = 0
+    for plant, symptom in MUTANTS:
+        name = getattr(plant, "__name__", "")
+        with pytest.MonkeyPatch.context() as patched:
+            before = syscalls.prepared(folder / name)
+            plant(patched)
+            seen = any(symptom in wrong for wrong in _all_wrong(before))
+        bad += _line(name.replace("_", " "), ["yes" if seen else "no"], [] if seen else ["missed"])
+    return bad
+
+
+def _all_wrong(before: Path) -> Iterator[str]:
+    for fault in syscalls.KILLS:
+        for after in syscalls.storm(before, fault):
+            yield from after.wrong
+
+
+# --- the table ---------------------------------------------------------------------------------
+
+
+def _title(title: str, *columns: str) -> None:
+    print(f"\n{title:<46}" + "".join(f"{column:>9}" for column in columns), flush=True)
+
+
+def _line(name: str, figures: Iterable[object], wrong: Iterable[str]) -> int:
+    print(f"  {name:<44}" + "".join(f"{figure:>9}" for figure in figures), flush=True)
+    wrong = list(wrong)
+    for what in wrong[:10]:
+        print(f"    {what}")
+    return bool(wrong)
+
+
+@contextmanager
+def _timed() -> Iterator[None]:
+    began = monotonic()
+    yield
+    print(f"\n{monotonic() - began:.0f} seconds")
+
+
+if __name__ == "__main__":
+    with _timed():
+        given = [int(one) for one in sys.argv[1:3]]
+        failed = main(*(given or (TIMERS, KILLS)))
+    print("Something is wrong." if failed else "Nothing was lost, doubled, early or left behind.")
+    sys.exit(bool(failed))
