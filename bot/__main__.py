@@ -28,6 +28,7 @@ from bot.methods import load_methods
 from bot.speaker import PROGRAM, Command, Group, Speaker
 from bot.store import RoundLine
 from bot.store.sqlite import SqliteStore
+from bot.upkeep import Upkeep
 from config import settings as config
 from config.settings import Settings, SettingsError
 
@@ -103,6 +104,32 @@ def export(
     """Print a round, or list them all."""
     settings, say = _settings(file)
     return _carried_out(_export(settings, say, round_id, format_), settings, say)
+
+
+@cli.command(cls=Command)
+def backup(target: Annotated[Path, typer.Argument(metavar="FILE")], file: File = None) -> int:
+    """Copy the database, also beside a running bot."""
+    settings, say = _settings(file)
+    return _carried_out(Upkeep(settings, say).back_up(target), settings, say)
+
+
+@cli.command(cls=Command)
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: File = None,
+    *,
+    replace: Annotated[bool, typer.Option("--replace")] = False,
+) -> int:
+    """Put a copy in the database's place."""
+    settings, say = _settings(file)
+    return _carried_out(Upkeep(settings, say).restore(source, replace=replace), settings, say)
+
+
+@cli.command(cls=Command)
+def forget(person: str, file: File = None) -> int:
+    """Delete all that is stored about a person."""
+    settings, say = _settings(file)
+    return _carried_out(Upkeep(settings, say).forget(person), settings, say)
 
 
 # --- what they do ----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from bot.methods import load_methods
 from bot.moderator import Defaults, House, Moderator
 from bot.outbox import Outbox
 from bot.server import LONGEST, WebServer, bound, port_of, site
-from bot.store import StoreError
+from bot.store import Keeping, StoreError
 from bot.store.notebook import StoreNotebook
 from bot.store.sqlite import SqliteStore
 from bot.texts import Texts
@@ -199,6 +199,7 @@ async def assembled(
             clock=clock,
             defaults=Defaults(settings.language, settings.timezone, settings.region),
             links=_links(settings, by_name.values()),
+            keeping=Keeping(rounds=settings.retention),
         )
         moderator = Moderator(house)
         yield App(store, clock, outbox, moderator, by_name, url, listener)

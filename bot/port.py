@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.core.model import Level, PersonId, PhaseId, PlaceId
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from starlette.routing import BaseRoute
 
 # --- who and where -------------------------------------------------------------------------
@@ -359,7 +361,11 @@ NotebookWrites = Mapping[str, str | None]  # key -> value, None deletes
 
 
 class Notebook(Protocol):
-    """A small key-value store of an adapter's own, beside the rounds."""
+    """A small key-value store of an adapter's own, beside the rounds.
+
+    An entry that names a person, in its key or value, goes when the person is forgotten: it should
+    be about nobody else.
+    """
 
     async def read(self, key: str) -> str | None:
         """The value, or None."""
@@ -446,4 +452,16 @@ class Adapter(Protocol):
 
     def alive(self) -> bool:
         """Whether it can hear and speak right now, for `/healthz`."""
+        ...
+
+
+@runtime_checkable
+class Archive(Protocol):
+    """An adapter that itself keeps what it has shown, as no chat platform's needs to."""
+
+    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> bool:
+        """Forget the private posts of phases that closed before the first moment.
+
+        And everything from before the second. Returns whether there was any.
+        """
         ...

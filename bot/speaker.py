@@ -12,6 +12,7 @@ from bot.keys import KeyFolderError, KeyLostError
 from bot.methods import MethodError
 from bot.server import BindError
 from bot.store import (
+    HasRoundsError,
     InUseError,
     StoreBusyError,
     StoreError,
@@ -23,6 +24,8 @@ from config import settings as config
 from config.values import SECRET_LENGTH
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from config.settings import Problem, Settings, SettingsError
     from config.values import Address
 
@@ -31,6 +34,7 @@ PROGRAM: Final = "blitzlicht"
 Say = Callable[..., str]
 
 STORE: Final[dict[type[StoreError], str]] = {
+    HasRoundsError: "cli-restore-has-rounds",
     InUseError: "cli-in-use",
     WrongVersionError: "cli-newer-version",
     StoreBusyError: "cli-store-busy",
@@ -99,9 +103,7 @@ def in_words(error: Exception, settings: Settings, say: Say) -> str:
     """What is wrong and what helps."""
     match error:
         case StoreError():
-            key = STORE.get(type(error), "cli-store-failed")
-            extra = {} if key in STORE.values() else {"detail": str(error)}
-            return say(key, path=str(settings.database), **extra)
+            return store_in_words(error, settings.database, say)
         case KeyFolderError(problem=problem, folder=folder):
             return say("cli-keys", problem=problem.value, path=str(folder))
         case KeyLostError():
@@ -113,6 +115,13 @@ def in_words(error: Exception, settings: Settings, say: Say) -> str:
         case MethodError():
             return say("cli-method-broken", detail=str(error))
     return say("cli-broken")
+
+
+def store_in_words(error: StoreError, path: Path, say: Say) -> str:
+    """What is wrong with a database, or a copy of one."""
+    key = STORE.get(type(error), "cli-store-failed")
+    extra = {} if key in STORE.values() else {"detail": str(error)}
+    return say(key, path=str(path), **extra)
 
 
 def settings_in_words(error: SettingsError, say: Say) -> list[str]:

@@ -14,6 +14,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -93,6 +94,7 @@ class Settings(BaseSettings):
     language: Literal["de", "de-sie", "en"] = "de"
     timezone: Annotated[str, BeforeValidator(values.time_zone)] = "Europe/Berlin"
     region: Annotated[str, BeforeValidator(values.region)] = "DE"
+    retention: Annotated[timedelta, BeforeValidator(values.days)] = timedelta(days=365)
     slack_bot_token: Annotated[SecretStr | None, BeforeValidator(values.slack_bot_token)] = Field(
         default=None, validation_alias="slack_bot_token"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ from config.regions import spelled
 SQLITE: Final = "sqlite:///"
 OFF: Final = "off"
 SECRET_LENGTH: Final = 32
+FEWEST_DAYS: Final = 30  # a round may last for weeks
 HIGHEST_PORT: Final = 65535
 HOST_AND_PORT: Final = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)]|(?P<name>[\w.-]+)):(?P<port>\d+)")
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to be shown, not bound
@@ -109,6 +111,14 @@ def public_url(value: object) -> str:
     if re.search(r"\s", written) or url.port == 0:  # `port` raises ValueError by itself
         raise ValueError
     return written.rstrip("/")
+
+
+def days(value: object) -> timedelta:
+    """A number of days; TOML has numbers of its own."""
+    written = str(value) if isinstance(value, int) else text(value)
+    if not re.fullmatch(r"[0-9]{1,5}", written) or int(written) < FEWEST_DAYS:
+        raise ValueError
+    return timedelta(days=int(written))
 
 
 def time_zone(value: object) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 (pydantic reads the fields' types)
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from bot.core.model import PersonId, PhaseId, PlaceId  # noqa: TC001 (so here)
 from bot.port import Button, Buttons, Cards, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,6 +89,16 @@ def note_of(record: Resident | Channel | Item) -> dict[str, str | None]:
             return {CHANNEL + record.id: CHANNELS.dump_json(record).decode()}
         case Item():
             return {item_key(record): ITEMS.dump_json(record).decode()}
+
+
+def residents_called(notes: Mapping[str, str], word: str) -> list[PersonId]:
+    """Who has this name, or an id that ends so, of the notes that begin with PERSON."""
+    residents = map(RESIDENTS.validate_json, notes.values())
+    return [
+        one.id
+        for one in residents
+        if one.name.casefold() == word.casefold() or one.id.rpartition(":")[2] == word
+    ]
 
 
 def item_key(item: Item) -> str:

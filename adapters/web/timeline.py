@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.web.records import CLOSED, ITEM, ITEMS, Item, item_key, note_of
@@ -11,13 +12,13 @@ from bot.port import Edit, Failed, Outcome, Post, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
 
     from bot.core.model import PersonId, PhaseId, PlaceId
     from bot.port import Notebook
 
 KEPT_IN_CHANNEL = 1000
 KEPT_IN_PRIVATE = 50
+LONG_AGO = "1970-01-01T00:00:00+00:00"  # of phases whose end was not written down yet
 
 
 class Timelines:
@@ -32,7 +33,7 @@ class Timelines:
         self._writing = asyncio.Lock()
         self._items: dict[str, dict[str, Item]] = {}  # channel or person -> ref -> item
         self._by_key: dict[str, Item] = {}
-        self._closed: set[str] = set()
+        self._closed: dict[str, datetime] = {}  # phase -> when it ended
         self._last = 0
         self._notebook: Notebook
 
@@ -41,7 +42,10 @@ class Timelines:
         self._notebook = notebook
         for note in (await notebook.scan(ITEM)).values():
             self._learn(ITEMS.validate_json(note))
-        self._closed = {key.removeprefix(CLOSED) for key in await notebook.scan(CLOSED)}
+        self._closed = {
+            key.removeprefix(CLOSED): datetime.fromisoformat(value or LONG_AGO)
+            for key, value in (await notebook.scan(CLOSED)).items()
+        }
 
     def items(self, to: PlaceId | PersonId) -> list[Item]:
         """A channel's timeline or a person's private area, oldest first."""
@@ -101,10 +105,34 @@ class Timelines:
         async with self._writing:
             if phase in self._closed:
                 return
-            await self._notebook.write({CLOSED + phase: ""})
-            self._closed.add(phase)
+            now = self._now()
+            await self._notebook.write({CLOSED + phase: now.isoformat()})
+            self._closed[phase] = now
         everything = (item for items in self._items.values() for item in items.values())
         self._changed({item.to for item in everything if item.phase == phase})
+
+    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> bool:
+        """See `bot.port.Archive`."""
+        async with self._writing:
+            everything = [item for items in self._items.values() for item in items.values()]
+            old = [item for item in everything if self._is_old(item, posts_before, rounds_before)]
+            gone = {item.number for item in old}
+            over = {phase for phase, end in self._closed.items() if end < posts_before}
+            over -= {item.phase for item in everything if item.number not in gone}
+            if not old and not over:
+                return False
+            keys = [*map(item_key, old), *(CLOSED + phase for phase in over)]
+            await self._notebook.write(dict.fromkeys(keys))
+            for item in old:
+                self._forget(item)
+            for phase in over:
+                del self._closed[phase]
+        self._changed({item.to for item in old})
+        return True
+
+    def _is_old(self, item: Item, posts_before: datetime, rounds_before: datetime) -> bool:
+        end = self._closed.get(item.phase) if item.private and item.phase else None
+        return item.at < rounds_before or (end is not None and end < posts_before)
 
     def _next(self) -> int:
         self._last += 1

@@ -10,9 +10,12 @@ import structlog
 
 from bot.moderator.errands import Errand
 from bot.moderator.house import platform_of
+from bot.port import Archive
 from bot.store import StoreError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.core.model import PhaseId, PlaceId
     from bot.moderator.errands import Errands
     from bot.moderator.house import House
@@ -21,7 +24,7 @@ log = structlog.get_logger()
 
 LOG_PATIENCE = timedelta(seconds=5)  # with a reader that keeps the log from being emptied
 _LOOK_AGAIN = timedelta(milliseconds=50)
-_FORGET_AFTER = timedelta(days=7)
+_WIPE_WITHIN = timedelta(days=1)
 _WITHIN = timedelta(seconds=30)  # a platform that hangs must not stop the clock
 
 
@@ -65,9 +68,36 @@ class Endings:
         self._orphans_possible = False
 
     async def forget_old(self) -> None:
-        """Delivered posts and rosters live a week longer than their round."""
-        await self._house.store.prune(self._house.clock.now() - _FORGET_AFTER)
-        await self._try_to_empty_log()  # it still has them
+        """Delivered posts and rosters live a week longer than their round, rounds a year."""
+        now, keeping = self._house.clock.now(), self._house.keeping
+        gone = [
+            await self._has_forgotten(adapter, now)
+            for adapter in self._house.adapters.values()
+            if isinstance(adapter, Archive)
+        ]
+        await self._house.store.prune(now, keeping, traces=any(gone))
+        try:
+            await self._wipe(now)
+        except StoreError:  # a full disk, say; the next time, then
+            self._log_to_empty = True
+
+    async def _has_forgotten(self, adapter: Archive, now: datetime) -> bool:
+        keeping = self._house.keeping
+        try:
+            return await adapter.forget_old(now - keeping.posts, now - keeping.rounds)
+        except Exception:  # the next time, then
+            log.exception("adapter has not forgotten")
+            return False
+
+    async def _wipe(self, now: datetime) -> None:
+        """While no phase is open, so that nobody's card has to wait; but within a day."""
+        since = await self._house.store.traces()
+        async with self._house.store.reading() as reading:
+            busy = await reading.open_phases()
+        if since is None or (busy and now - since < _WIPE_WITHIN):
+            await self._try_to_empty_log()
+        else:
+            self._log_to_empty = not await self._house.store.compact()
 
     async def _destroyed(self, phase: PhaseId) -> bool:
         try:

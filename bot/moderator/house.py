@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.port import Adapter, Links, Person, Place, Role
-from bot.store import Reading, Seatholder, Store
+from bot.store import Keeping, Reading, Seatholder, Store
 from bot.texts import Voice, voice_language
 from config.regions import holidays_in
 
@@ -49,6 +49,7 @@ class House:
     clock: Clock
     defaults: Defaults
     links: Links | None = None
+    keeping: Keeping = field(default_factory=Keeping)
 
     def adapter_of(self, owner: PlaceId | PersonId) -> Adapter:
         """The platform that an id belongs to."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from bot.core.model import Card, CardId, PersonId, PhaseId, PlaceId, Round, RoundId
     from bot.core.project import Digest, Project, ProjectId
@@ -34,6 +35,22 @@ class WrongVersionError(StoreError):
 
 class InUseError(StoreError):
     """Another process runs rounds on this file."""
+
+
+class HasRoundsError(StoreError):
+    """A database is not overwritten by a copy unless somebody says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long things are kept after their round has closed.
+
+    `posts`: what was delivered, and the rosters; a post without a round counts from when it was
+    settled. `rounds`: all the rest of a round; as long after its own end, a project.
+    """
+
+    posts: timedelta = timedelta(days=7)
+    rounds: timedelta = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +240,7 @@ class Writing(Reading, Protocol):
         """Keep what is known of a place's overviews."""
         ...
 
-    async def forget_in_projects(self, person: PersonId) -> None:
+    async def forget_in_projects(self, person: PersonId) -> int:
         """Delete the projects that somebody owns, and their name in all others."""
         ...
 
@@ -323,6 +340,29 @@ class Store(Protocol):
         """An adapter's notebook entries whose key starts so, in the order of their keys."""
         ...
 
-    async def prune(self, before: datetime) -> None:
-        """Delete settled posts and rosters of rounds that closed before that moment."""
+    async def prune(self, now: datetime, keeping: Keeping, *, traces: bool = False) -> None:
+        """Delete what is older than it is to be kept; `traces`: something else was deleted, too."""
+        ...
+
+    async def traces(self) -> datetime | None:
+        """Since when there may be traces of what was deleted; None where there are none."""
+        ...
+
+    async def compact(self) -> bool:
+        """Wipe the traces; False if a reader kept the log from being emptied.
+
+        It takes long where there is much, and everybody who writes waits for it.
+        """
+        ...
+
+    async def forget(self, person: PersonId) -> int:
+        """Delete all that is about a person, so that no byte of it is left; how much it was.
+
+        Only while no adapter runs: they remember, too. Each table that can name a person adds its
+        statement in the engine. Raises StoreBusyError where somebody else reads the file.
+        """
+        ...
+
+    async def owners(self) -> set[str]:
+        """People and places that something is kept about, but for the adapters' notebooks."""
         ...

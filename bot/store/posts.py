@@ -50,7 +50,7 @@ _FREE: Final = """
 _PLATFORM: Final = "substr(destination, 1, instr(destination, ':') - 1)"
 
 _PENDING: Final = _unsent("post", "pending")
-_DROP: Final = f"UPDATE post SET state = 'dropped' WHERE {_PENDING} AND"  # noqa: S608 - no values
+_DROP: Final = f"UPDATE post SET state = 'dropped', handled_at = ?1 WHERE {_PENDING} AND"  # noqa: S608 - no values
 _CLAIMED: Final = """
     SELECT number, body, attempts,
         (SELECT ref FROM post AS original WHERE original.key = post.edits)
@@ -69,6 +69,10 @@ _CLAIM: Final = f"""
         WHERE place <= places)
     ORDER BY number
 """  # noqa: S608 - no values
+_TAKE: Final = """
+    UPDATE post SET state = 'sending', handled_at = ?
+    WHERE number IN (SELECT value FROM json_each(?))
+"""
 _SETTLE: Final = """
     UPDATE post SET state = ?, ref = ?, not_before = ?, attempts = attempts + (? = 'pending')
     WHERE number = ? AND state = 'sending'
@@ -81,27 +85,16 @@ _WAKES_AT: Final = f"""
         THEN coalesce(not_before, '') END)
     FROM post WHERE {_PENDING}
 """  # noqa: S608 - no values
-_PRUNE_POSTS: Final = """
-    DELETE FROM post WHERE state IN ('sent', 'failed', 'dropped')
-    AND round IN (SELECT id FROM round WHERE closed_at < ?)
-"""
-_PRUNE_ROSTERS: Final = """
-    DELETE FROM roster WHERE phase IN (
-        SELECT phase.id FROM phase JOIN round ON round.id = phase.round WHERE round.closed_at < ?)
-"""
 
 
 async def claim(session: Session, now: datetime, room: Mapping[str, int]) -> list[Claimed]:
     """Mark at most so many posts of each platform as `sending`; drop those whose time is over."""
-    await session.run(f"{_DROP} expires_at <= ?", stamp(now))
-    await session.run(f"{_DROP} {_OUTDATED}")
-    await session.run(f"{_DROP} {_EDITS_NOTHING}")
+    await session.run(f"{_DROP} expires_at <= ?1", stamp(now))
+    await session.run(f"{_DROP} {_OUTDATED}", stamp(now))
+    await session.run(f"{_DROP} {_EDITS_NOTHING}", stamp(now))
     rows = await session.rows(_CLAIM, json.dumps(dict(room)), stamp(now))
     numbers = json.dumps([number for number, *_ in rows])
-    await session.run(
-        "UPDATE post SET state = 'sending' WHERE number IN (SELECT value FROM json_each(?))",
-        numbers,
-    )
+    await session.run(_TAKE, stamp(now), numbers)
     return [_claimed(row) for row in rows]
 
 
@@ -125,12 +118,6 @@ async def wakes_at(session: Session, platforms: Collection[str]) -> datetime | N
     if not known:
         return None
     return moment_of(min(known)) if min(known) else PAST
-
-
-async def prune(session: Session, before: datetime) -> None:
-    """Delete settled posts and rosters of rounds that closed before that moment."""
-    await session.run(_PRUNE_POSTS, stamp(before))
-    await session.run(_PRUNE_ROSTERS, stamp(before))
 
 
 def _claimed(row: Row) -> Claimed:

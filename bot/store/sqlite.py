@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.store import Claimed, PostState, Slip, StoreError, posts
-from bot.store.codec import stamp
+from bot.store import Claimed, PostState, Slip, StoreBusyError, StoreError, forgetting, posts
+from bot.store.codec import moment_of, stamp
 from bot.store.lock import only_process
 from bot.store.migrate import inspect, migrate, migrations, version_of
 from bot.store.reading import SqliteReading
@@ -20,12 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Mapping, Sequence
     from pathlib import Path
 
-    from bot.core.model import PhaseId
+    from bot.core.model import PersonId, PhaseId
+    from bot.store import Keeping
 
 SLIP_PATIENCE: Final = timedelta(seconds=2.5)  # a form is answered within 2.9 s
 PATIENCE: Final = timedelta(seconds=30)
 _ASK_AGAIN_MS: Final = 50  # so long SQLite waits for a lock; the writer then looks who still waits
 _OLDEST_SQLITE: Final = (3, 37)  # strict tables
+_TRACES: Final = """
+    INSERT INTO note (adapter, key, value) VALUES ('bot', 'traces', ?)
+    ON CONFLICT (adapter, key) DO NOTHING
+"""
+_NO_TRACES: Final = "DELETE FROM note WHERE (adapter, key) = ('bot', 'traces')"
 _PRIVATE_DIRECTORY, _PRIVATE_FILE = 0o700, 0o600
 
 
@@ -136,10 +142,39 @@ class SqliteStore:
         )
         return {key: value for key, value in rows if key.startswith(prefix)}
 
-    async def prune(self, before: datetime) -> None:
-        """Delete delivered posts and rosters of rounds that closed before that moment."""
+    async def prune(self, now: datetime, keeping: Keeping, *, traces: bool = False) -> None:
+        """Delete what is older than it is to be kept; `traces`: something else was deleted, too."""
         async with self._writing.turn(PATIENCE) as session:
-            await posts.prune(session, before)
+            if await forgetting.prune(session, now, keeping) or traces:
+                await session.run(_TRACES, stamp(now))
+
+    async def traces(self) -> datetime | None:
+        """Since when there may be traces of what was deleted.
+
+        SQLite overwrites what it deletes, but not where that stood before a page was rearranged.
+        """
+        since = (await self.notes("bot", "traces")).get("traces")
+        return moment_of(since) if since else None
+
+    async def compact(self) -> bool:
+        """Write the whole file anew, without traces."""
+        async with self._writing.turn(PATIENCE, begins=False) as session:
+            await session.run("VACUUM")
+            await session.run(_NO_TRACES)
+        return await self.truncate()
+
+    async def forget(self, person: PersonId) -> int:
+        """Delete all that is about a person, and rewrite the file without it; how much it was."""
+        async with self._writing.turn(PATIENCE) as session:
+            count = await forgetting.forget(session, person)
+            count += await SqliteWriting(session).forget_in_projects(person)
+        if not await self.compact():
+            raise StoreBusyError("the database is locked")
+        return count
+
+    async def owners(self) -> set[str]:
+        """People and places that something is kept about, but for the adapters' notebooks."""
+        return await forgetting.known(self._reader.another())
 
     @property
     def _writing(self) -> Writer:

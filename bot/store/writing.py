@@ -119,11 +119,13 @@ class SqliteWriting(SqliteReading):
         due_at = stamp_or_none(digest.due_at)
         await self._session.run(_SAVE_DIGEST, digest.place, due_at, dump_digest(digest))
 
-    async def forget_in_projects(self, person: PersonId) -> None:
-        """Delete the projects that somebody owns, and their name in all others."""
-        await self._session.run("DELETE FROM project WHERE owner = ?", person)
-        for project in await self._projects("WHERE ? IN (lead, asked)", person):
+    async def forget_in_projects(self, person: PersonId) -> int:
+        """Delete the projects that somebody owns, and their name in all others; how many."""
+        owned = await self._session.rows("DELETE FROM project WHERE owner = ? RETURNING 1", person)
+        others = await self._projects("WHERE ? IN (lead, asked)", person)
+        for project in others:
             await self.save_project(without(project, person))
+        return len(owned) + len(others)
 
     async def post(self, outgoing: Sequence[Outgoing]) -> None:
         """Put parcels into the outbox, in order; a key that is there already is left as it is."""

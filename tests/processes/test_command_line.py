@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -19,7 +18,6 @@ import pytest
 
 from bot import __main__ as command_line
 from bot import check as checking
-from bot import logs
 from bot.app import assembled
 from bot.keys import FolderProblem, KeyFolderError, KeyLostError
 from bot.methods import MethodError
@@ -37,39 +35,17 @@ from bot.texts import LANGUAGES, Texts
 from config.settings import Fault, load
 from config.values import Address
 from tests.builders import Table
-from tests.captured_logs import captured_logs
 from tests.leaks import assert_nothing_of
+from tests.processes.terminal import Ran
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.core.model import RoundId
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 SECRET = "s3cret-" * 5
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in [name for name in os.environ if name.startswith("BLITZLICHT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("BLITZLICHT_WEB", "127.0.0.1:0")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-class Ran:
-    """What a command said and how it ended."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *typed: str) -> None:
-        with pytest.MonkeyPatch.context() as patched, captured_logs() as logged:
-            patched.setattr(sys, "argv", ["blitzlicht", *typed])
-            patched.setattr(logs, "set_up", lambda **_: None)
-            with pytest.raises(SystemExit) as ended:
-                command_line.main()
-        self.code = ended.value.code or 0
-        self.out, self.err = capsys.readouterr()
-        self.logged = logged.getvalue()
-        assert "Traceback" not in self.out + self.err + self.logged
 
 
 async def keep_a_round() -> RoundId:
@@ -80,7 +56,7 @@ async def keep_a_round() -> RoundId:
     return table.round.id
 
 
-# --- help, versions, misunderstandings -------------------------------------------------------
+# --- help, versions, misunderstandings -----------------------------------------------------------
 
 
 @pytest.mark.parametrize("typed", [[], ["--help"]])
@@ -115,7 +91,7 @@ def test_what_cannot_be_understood(capsys: pytest.CaptureFixture[str], typed: li
     assert ran.err.startswith(f"„blitzlicht {' '.join(typed)}“")
 
 
-# --- settings ----------------------------------------------------------------------------------
+# --- settings ------------------------------------------------------------------------------------
 
 
 def test_every_wrong_setting_is_one_line(
@@ -197,7 +173,7 @@ def test_what_nobody_expected_is_said_kindly_and_logged_without_words(
     assert_nothing_of(ran.logged + ran.err, SECRET)
 
 
-# --- run, as far as it does not run ------------------------------------------------------------
+# --- run, as far as it does not run --------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -244,7 +220,7 @@ def test_a_damaged_database(capsys: pytest.CaptureFixture[str], folder: Path) ->
         assert "blitzlicht.db" in ran.err
 
 
-# --- check -------------------------------------------------------------------------------------
+# --- check ---------------------------------------------------------------------------------------
 
 
 def test_check_before_the_first_start_makes_nothing(
@@ -281,7 +257,7 @@ def test_check_without_a_platform(
     assert "BLITZLICHT_WEB" in ran.out
 
 
-# --- methods, invite, export -------------------------------------------------------------------
+# --- methods, invite, export ---------------------------------------------------------------------
 
 
 def test_methods(capsys: pytest.CaptureFixture[str]) -> None:
@@ -350,7 +326,7 @@ async def test_export_and_check_beside_a_running_bot(capsys: pytest.CaptureFixtu
     assert checked.code == 0
 
 
-# --- a whole process ---------------------------------------------------------------------------
+# --- a whole process -----------------------------------------------------------------------------
 
 
 @contextmanager

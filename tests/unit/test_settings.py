@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def test_nothing_needs_to_be_set(folder: Path) -> None:
     assert settings.language == "de"
     assert settings.timezone == "Europe/Berlin"
     assert settings.region == "DE"
+    assert settings.retention == timedelta(days=365)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,8 @@ def test_nothing_needs_to_be_set(folder: Path) -> None:
         ("timezone", "UTC", lambda: "UTC"),
         ("region", "de-by", lambda: "DE-BY"),
         ("region", "off", lambda: "off"),
+        ("retention", "30", lambda: timedelta(days=30)),
+        ("retention", "3650", lambda: timedelta(days=3650)),
     ],
 )
 def test_good_values(
@@ -111,6 +115,10 @@ def test_good_values(
         ("timezone", "Europe"),
         ("region", "Bayern"),
         ("region", "XX"),
+        ("retention", "29"),
+        ("retention", "-365"),
+        ("retention", "365d"),
+        ("retention", "for ever"),
     ],
 )
 def test_a_malformed_value_is_named(name: str, value: str, folder: Path) -> None:
@@ -125,6 +133,11 @@ def test_a_malformed_value_is_named(name: str, value: str, folder: Path) -> None
 def test_a_value_of_another_type_is_named(name: str, value: str, folder: Path) -> None:
     (folder / "blitzlicht.toml").write_text(f"{name} = {value}", encoding="utf-8")
     assert problems_with() == [Problem(Fault.MALFORMED, name, setting=name)]
+
+
+def test_days_may_be_a_number_in_the_file(folder: Path) -> None:
+    (folder / "blitzlicht.toml").write_text("retention = 90", encoding="utf-8")
+    assert load().retention == timedelta(days=90)
 
 
 def test_unknown_names_are_errors_and_the_nearest_is_told(folder: Path) -> None:

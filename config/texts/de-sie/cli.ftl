@@ -14,3 +14,9 @@ cli-bind = { $problem ->
         [forbidden] { $address } darf ich nicht öffnen. Mit einem Port über 1023 geht es: BLITZLICHT_WEB={ $other }
        *[not-here] { $address } ist keine Adresse dieses Rechners. Wählen Sie eine andere: BLITZLICHT_WEB={ $other }
     }
+
+## backup, restore, forget
+
+cli-backup-exists = { $file } gibt es schon. Ich überschreibe nichts: Nehmen Sie einen anderen Namen.
+cli-restore-has-rounds = In { $path } gibt es schon Runden, oder sie lässt sich nicht lesen. Soll sie ersetzt werden? Dann sichern Sie sie erst mit „blitzlicht backup“ und rufen Sie das hier mit --replace auf.
+cli-forget-several = „{ $who }“ heißen mehrere. Nennen Sie die Kennung: { $ids }

@@ -10,6 +10,9 @@ cli-help =
       blitzlicht methods   nennt die Methoden
       blitzlicht invite    macht einen persönlichen Link
       blitzlicht export    gibt eine Runde als Text, Tabelle oder JSON aus
+      blitzlicht backup    sichert die Datenbank, auch während der Bot läuft
+      blitzlicht restore   spielt eine Sicherung ein
+      blitzlicht forget    löscht, was über eine Person gespeichert ist
 
       --version            nennt die Version
       --help               zeigt diese Hilfe, hinter einem Befehl die zu ihm
@@ -45,6 +48,27 @@ cli-help-export =
     Gibt eine Runde aus, ohne Namen, die Karten gemischt. Ohne RUNDE zeigt es alle.
 
       --format         md (Text, voreingestellt), csv (Tabelle) oder json
+      --config DATEI   diese Einstellungen statt blitzlicht.toml
+cli-help-backup =
+    blitzlicht backup DATEI [--config DATEI]
+
+    Sichert die Datenbank in eine neue Datei, auch während der Bot läuft. Die Schlüssel der
+    offenen Phasen sind nicht dabei.
+
+      --config DATEI   diese Einstellungen statt blitzlicht.toml
+cli-help-restore =
+    blitzlicht restore DATEI [--replace] [--config DATEI]
+
+    Prüft eine Sicherung und setzt sie an die Stelle der Datenbank. Der Bot darf nicht laufen.
+
+      --replace        auch wenn es dort schon Runden gibt; sie sind dann weg
+      --config DATEI   diese Einstellungen statt blitzlicht.toml
+cli-help-forget =
+    blitzlicht forget PERSON [--config DATEI]
+
+    Löscht alles, was über eine Person gespeichert ist. Der Bot darf nicht laufen. PERSON ist ein
+    Name im Webraum oder eine Kennung: U024BE7LH, @ada:example.org, slack:T012AB3CD:U024BE7LH.
+
       --config DATEI   diese Einstellungen statt blitzlicht.toml
 cli-version = Blitzlicht { $version }
 cli-wrong-use = „{ $typed }“ verstehe ich nicht. Was geht, zeigt: blitzlicht --help
@@ -102,6 +126,7 @@ cli-settings-expect = { $setting ->
         [public_url] eine Adresse wie https://blitzlicht.example
         [language] de, de-sie oder en
         [region] ein Land oder ein Teil davon, etwa DE, DE-BY oder AT-9, oder off: ohne Feiertage
+        [retention] eine Zahl von Tagen, mindestens 30
         [slack_bot_token] ein Token, das mit xoxb- beginnt
         [slack_app_token] ein Token, das mit xapp- beginnt
         [slack_signing_secret] das Signing Secret der App: Ziffern und a bis f
@@ -160,3 +185,41 @@ cli-export-state = { $state ->
         [revived] Themenspeicher
        *[on-wall] gesammelt
     }
+
+## backup, restore
+
+cli-backup-exists = { $file } gibt es schon. Ich überschreibe nichts: Nimm einen anderen Namen.
+cli-backup-done = Gesichert: { $file }. { $rounds ->
+        [0] Es sind noch keine Runden darin.
+        [one] Eine Runde ist darin{ $live ->
+            [0] {""}.
+           *[other] {""}, sie läuft noch.
+        }
+       *[other] { $rounds } Runden sind darin{ $live ->
+            [0] {""}.
+            [one] {""}, eine läuft noch.
+           *[other] {""}, { $live } laufen noch.
+        }
+    }
+cli-backup-without = Nicht dabei sind die Schlüssel offener Phasen ({ $keys }): Mit ihnen ließe sich für immer lesen, wer was geschrieben hat. Was jetzt in offenen Phasen liegt, ist nach dem Einspielen deshalb verloren, und alle werden neu gefragt. Auch die Einstellungen sind nicht dabei.
+cli-restore-no-file = { $file } gibt es nicht.
+cli-restore-has-rounds = In { $path } gibt es schon Runden, oder sie lässt sich nicht lesen. Soll sie ersetzt werden? Dann sichere sie erst mit „blitzlicht backup“ und ruf das hier mit --replace auf.
+cli-restore-done = Eingespielt: { $rounds ->
+        [0] keine Runden
+        [one] eine Runde
+       *[other] { $rounds } Runden
+    }.{ $live ->
+        [0] {""}
+        [one] {""} Eine davon lief noch. Ist ihr Schlüssel weg, wird das beim nächsten Start gesagt, und alle werden neu gefragt.
+       *[other] {""} { $live } davon liefen noch. Wo der Schlüssel weg ist, wird das beim nächsten Start gesagt, und alle werden neu gefragt.
+    }
+
+## forget
+
+cli-forget-done = Vergessen: { $who } ({ $count ->
+        [one] ein Eintrag
+       *[other] { $count } Einträge
+    }).
+cli-forget-without = Nicht gelöscht ist, was anderswo liegt: in älteren Sicherungen, und bei Slack oder Matrix selbst. Karten haben keine Namen; sie bleiben.
+cli-forget-nobody = Über „{ $who }“ ist nichts gespeichert. Eine Person heißt hier zum Beispiel slack:T012AB3CD:U024BE7LH oder matrix:example.org:@ada:example.org; im Webraum genügt der Name.
+cli-forget-several = „{ $who }“ heißen mehrere. Nenn die Kennung: { $ids }

@@ -10,6 +10,9 @@ cli-help =
       blitzlicht methods   lists the methods
       blitzlicht invite    makes a personal link
       blitzlicht export    prints a round as text, table or JSON
+      blitzlicht backup    copies the database, also while the bot runs
+      blitzlicht restore   puts a backup in its place
+      blitzlicht forget    deletes what is stored about a person
 
       --version            tells the version
       --help               shows this help, after a command the one about it
@@ -45,6 +48,27 @@ cli-help-export =
     Prints a round, without names, its cards shuffled. Without ROUND it lists them all.
 
       --format         md (text, the default), csv (table) or json
+      --config FILE    these settings instead of blitzlicht.toml
+cli-help-backup =
+    blitzlicht backup FILE [--config FILE]
+
+    Copies the database into a new file, also while the bot runs. The keys of open phases are not
+    in it.
+
+      --config FILE    these settings instead of blitzlicht.toml
+cli-help-restore =
+    blitzlicht restore FILE [--replace] [--config FILE]
+
+    Checks a backup and puts it in the database's place. The bot must not run.
+
+      --replace        even if there are rounds already; they will be gone
+      --config FILE    these settings instead of blitzlicht.toml
+cli-help-forget =
+    blitzlicht forget PERSON [--config FILE]
+
+    Deletes all that is stored about a person. The bot must not run. PERSON is a name in the web
+    room or an id: U024BE7LH, @ada:example.org, slack:T012AB3CD:U024BE7LH.
+
       --config FILE    these settings instead of blitzlicht.toml
 cli-version = Blitzlicht { $version }
 cli-wrong-use = I do not understand “{ $typed }”. What there is: blitzlicht --help
@@ -102,6 +126,7 @@ cli-settings-expect = { $setting ->
         [public_url] an address such as https://blitzlicht.example
         [language] de, de-sie or en
         [region] a country or a part of one, such as DE, DE-BY or US-NY, or off: without holidays
+        [retention] a number of days, at least 30
         [slack_bot_token] a token that begins with xoxb-
         [slack_app_token] a token that begins with xapp-
         [slack_signing_secret] the app’s signing secret: digits and a to f
@@ -160,3 +185,41 @@ cli-export-state = { $state ->
         [revived] parked
        *[on-wall] collected
     }
+
+## backup, restore
+
+cli-backup-exists = { $file } is there already. I overwrite nothing: choose another name.
+cli-backup-done = Backed up: { $file }. { $rounds ->
+        [0] There are no rounds in it yet.
+        [one] One round is in it{ $live ->
+            [0] {""}.
+           *[other] {""}, still running.
+        }
+       *[other] { $rounds } rounds are in it{ $live ->
+            [0] {""}.
+            [one] {""}, one of them still running.
+           *[other] {""}, { $live } of them still running.
+        }
+    }
+cli-backup-without = Not in it: the keys of open phases ({ $keys }). With them, who wrote what could be read for ever. So what lies in open phases now is lost after a restore, and people are asked again. The settings are not in it either.
+cli-restore-no-file = There is no { $file }.
+cli-restore-has-rounds = There are rounds in { $path } already, or it cannot be read. Is it to be replaced? Then back it up first with “blitzlicht backup”, and call this with --replace.
+cli-restore-done = Restored: { $rounds ->
+        [0] no rounds
+        [one] one round
+       *[other] { $rounds } rounds
+    }.{ $live ->
+        [0] {""}
+        [one] {""} One of them was still running. If its key is gone, the place is told at the next start, and everybody is asked again.
+       *[other] {""} { $live } of them were still running. Where the key is gone, the place is told at the next start, and everybody is asked again.
+    }
+
+## forget
+
+cli-forget-done = Forgotten: { $who } ({ $count ->
+        [one] one entry
+       *[other] { $count } entries
+    }).
+cli-forget-without = Not deleted is what lies elsewhere: in older backups, and at Slack or Matrix. Cards have no names; they stay.
+cli-forget-nobody = Nothing is stored about “{ $who }”. A person here looks like slack:T012AB3CD:U024BE7LH or matrix:example.org:@ada:example.org; in the web room the name will do.
+cli-forget-several = “{ $who }” may be several people. Say which: { $ids }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.core.model import PersonId, PhaseId, PlaceId, RoundId
-from bot.store import PostState, Seatholder, Store, StoreError
+from bot.store import Keeping, PostState, Seatholder, Store, StoreError
 from bot.store.notebook import StoreNotebook
 from tests.unit.store.examples import (
     MINUTE,
@@ -29,6 +30,7 @@ from tests.unit.store.examples import (
 if TYPE_CHECKING:
     from bot.port import Notebook
 
+AT_ONCE = Keeping(posts=timedelta(0), rounds=timedelta(days=365))
 ADA, BOB = PersonId("test:ada"), PersonId("test:bob")
 
 
@@ -123,9 +125,9 @@ async def test_posts_and_rosters_of_rounds_closed_before_are_forgotten(store: St
         await freeze(store, Seatholder(ADA, eligible=True), phase_id=mine)
         async with store.transaction() as writing:
             await writing.post([post(f"k{number}", f"test:{number}", round=live.id)])
-    for claimed in await store.claim(NOW, ROOM):
+    for claimed in await store.claim(NOW - MINUTE, ROOM):
         await store.settle(claimed.number, PostState.SENT)
-    await store.prune(NOW)
+    await store.prune(NOW, AT_ONCE)
     async with store.reading() as reading:
         rosters = [await reading.roster(PhaseId(f"p{number}")) for number in range(3)]
         assert [len(roster) for roster in rosters] == [0, 1, 1]
@@ -151,10 +153,10 @@ async def test_what_is_still_to_be_delivered_is_not_forgotten(
     await keep(store, closed(round_(), NOW - MINUTE))
     async with store.transaction() as writing:
         await writing.post([post("key", round=ROUND)])
-    (claimed,) = await store.claim(NOW, ROOM)
+    (claimed,) = await store.claim(NOW - MINUTE, ROOM)
     if state is not PostState.SENDING:
         await store.settle(claimed.number, state)
-    await store.prune(NOW)
+    await store.prune(NOW, AT_ONCE)
     async with store.transaction() as writing:
         await writing.post([post("key", "test:elsewhere", round=RoundId("r2"))])
     places = [each.parcel.to for each in (*await store.claim(NOW, ROOM), *await store.unsent())]
@@ -163,5 +165,5 @@ async def test_what_is_still_to_be_delivered_is_not_forgotten(
 
 async def test_a_round_itself_outlives_its_posts_and_rosters(store: Store) -> None:
     over = await keep(store, closed(replace(round_(), phases=()), NOW - MINUTE))
-    await store.prune(NOW)
+    await store.prune(NOW, AT_ONCE)
     assert await kept(store) == over
