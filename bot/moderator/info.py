@@ -49,11 +49,11 @@ class InfoDesk:
 
     async def help(self, asked: Asked) -> Plan:
         """`hilfe`."""
-        return self._house.views.help_note(asked.voice)
+        return self._house.views.help_note(asked.voice, in_place=asked.place is not None)
 
     async def methods(self, asked: Asked) -> Plan:
         """`methoden`."""
-        return self._house.views.methods_note(asked.voice)
+        return self._house.views.methods_note(asked.voice, in_place=asked.place is not None)
 
     async def privacy(self, asked: Asked) -> Plan:
         """`datenschutz`, and the button under every call."""

@@ -48,8 +48,13 @@ class Notes(Base):
         """The same as an answer of its own."""
         return self._speech(voice).note(Text(self.refusal_text(voice, error)), error=True)
 
-    def help_note(self, voice: Voice, command: str = "/blitzlicht") -> Note:
-        """What can be typed; `command` is how it begins on this platform."""
+    def help_note(
+        self, voice: Voice, command: str = "/blitzlicht", *, in_place: bool = True
+    ) -> Note:
+        """What can be typed; `command` is how it begins on this platform.
+
+        In private there is nowhere to start a round.
+        """
         speech = self._speech(voice)
         lines = tuple(
             speech(f"help-{sub}", command=command, word=self._words.shown(sub, voice.language))
@@ -60,10 +65,12 @@ class Notes(Base):
             speech.text("help-start", command=command),
             Bullets(lines),
             speech.text("help-question", command=command, small=True),
-            Buttons((speech.button("start", Verb.START, primary=True),)),
+            *_start(speech, in_place=in_place),
         )
 
-    def methods_note(self, voice: Voice, command: str = "/blitzlicht") -> Note:
+    def methods_note(
+        self, voice: Voice, command: str = "/blitzlicht", *, in_place: bool = True
+    ) -> Note:
         """All methods, a line each, and how to start them."""
         speech = self._speech(voice)
         lines = tuple(
@@ -71,8 +78,8 @@ class Notes(Base):
             for method in self._methods.values()
             if not method.practice
         )
-        start = speech.button("start", Verb.START, primary=True)
-        return speech.note(Heading(speech("methods-heading")), Bullets(lines), Buttons((start,)))
+        heading = Heading(speech("methods-heading"))
+        return speech.note(heading, Bullets(lines), *_start(speech, in_place=in_place))
 
     def privacy_note(self, voice: Voice, platform_key: str) -> Note:
         """What is stored, exactly as true as it is on that platform."""
@@ -96,6 +103,10 @@ class Notes(Base):
             *_themes(speech, cards, CardState.PARKED, "themes-intro"),
             *_themes(speech, cards, CardState.REVIVED, "themes-revived"),
         )
+
+
+def _start(speech: Speech, *, in_place: bool) -> list[Block]:
+    return [Buttons((speech.button("start", Verb.START, primary=True),))] if in_place else []
 
 
 def _themes(speech: Speech, cards: Sequence[Card], state: CardState, key: str) -> list[Block]:

@@ -38,7 +38,7 @@ class Private(Base):
         """Somebody has typed to the bot in private: ideas belong into the form, and why."""
         speech = self._speech(voice)
         return speech.note(
-            speech.text("use-the-form"),
+            speech.text("use-the-form", rounds=len(rounds)),
             *(block for one in rounds for block in _invited(speech, one, now)),
             Buttons((speech.button("stored", Verb.STORED),)),
         )

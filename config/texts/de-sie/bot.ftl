@@ -42,7 +42,10 @@ withdrawn-collect = Zurückgezogen. Von Ihnen zählt hier keine Karte mehr.
 withdrawn-vote = Zurückgezogen. Von Ihnen zählt hier kein Punkt mehr.
 ballot-noted = Danke, Ihre Stimme ist drin.
 own-ballot = Ihre Punkte
-use-the-form = Das nehme ich hier nicht als Karte: Getippte Nachrichten bleiben im Chat stehen, mit Ihrem Namen daran. Nehmen Sie bitte das Formular – der Knopf „Mitmachen“ steht in der Runde.
+use-the-form = Das nehme ich hier nicht als Karte: Getippte Nachrichten bleiben im Chat stehen, mit Ihrem Namen daran. { $rounds ->
+        [0] Gerade läuft auch keine Runde, bei der Sie mitmachen können.
+       *[other] Nehmen Sie bitte das Formular:
+    }
 
 help-question = Beginnt Ihre Frage mit einem dieser Wörter? Dann „frage“ davor: „{ $command } frage Hilfe oder Selbsthilfe?“
 

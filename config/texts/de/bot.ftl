@@ -186,7 +186,10 @@ status-heading = Hier läuft: { $title }
 status-collect = Das Sammeln läuft bis { $until }.
 status-show = Lesezeit bis { $until }.
 status-vote = Die Abstimmung läuft bis { $until }.
-use-the-form = Das nehme ich hier nicht als Karte: Getippte Nachrichten bleiben im Chat stehen, mit deinem Namen daran. Nimm bitte das Formular – der Knopf „Mitmachen“ steht in der Runde.
+use-the-form = Das nehme ich hier nicht als Karte: Getippte Nachrichten bleiben im Chat stehen, mit deinem Namen daran. { $rounds ->
+        [0] Gerade läuft auch keine Runde, bei der du mitmachen kannst.
+       *[other] Nimm bitte das Formular:
+    }
 
 ## Help
 

@@ -185,7 +185,10 @@ status-heading = Running here: { $title }
 status-collect = Collecting until { $until }.
 status-show = Time to read until { $until }.
 status-vote = Voting until { $until }.
-use-the-form = I do not take this as a card here: typed messages stay in the chat, with your name on them. Please use the form – the button “Take part” is in the round.
+use-the-form = I do not take this as a card here: typed messages stay in the chat, with your name on them. { $rounds ->
+        [0] And there is no round right now that you could take part in.
+       *[other] Please use the form:
+    }
 
 ## Help
 
