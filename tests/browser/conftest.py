@@ -28,14 +28,6 @@ FLAGS = (
 )
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--screenshots",
-        metavar="DIR",
-        help="write pictures of the pages that tests/browser goes through there, to be looked at",
-    )
-
-
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium")
@@ -60,7 +52,7 @@ async def room(browser: Browser, tmp_path: Path) -> AsyncIterator[OpenRoom]:
 
 @pytest.fixture
 def inspection(pytestconfig: pytest.Config) -> Iterator[Inspection]:
-    """Takes pictures where `--screenshots` says so; the option is there if this folder is named."""
-    inspection = Inspection(pytestconfig.getoption("--screenshots", default=None))
+    """Takes pictures where `--screenshots` says so."""
+    inspection = Inspection(pytestconfig.getoption("--screenshots"))
     yield inspection
     assert not inspection.findings, "\n\n".join(inspection.findings)
