@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,23 +34,35 @@ class Theatre:
         return self._records[key]
 
     def _played(self, play: str, way: str, planted: str) -> Record:
-        folder = self._folder / f"{play}-{way}{planted and '-'}{planted}"
+        folder = self._folder / f"{play}-{way}-{planted}"
         folder.mkdir()
-        options = ["--planted", planted] if planted else []
+        options = ["--planted", planted]
         if self._pictures:
             options += ["--pictures", str(Path(self._pictures, f"{play}-{way}").absolute())]
-        ran = subprocess.run(
-            [sys.executable, "-m", "tests.emulator.play", play, way, folder, *options],
-            cwd=ROOT,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=LONGEST,
-        )
-        bot_log = (folder / "bot.log").read_text() if (folder / "bot.log").exists() else ""
-        if ran.returncode:
-            pytest.fail(f"{ran.stdout}{ran.stderr}\n{bot_log}", pytrace=False)
+        complaint = _ran("tests.emulator.play", play, way, str(folder), *options)
+        log = folder / "bot.log"
+        bot_log = log.read_text(encoding="utf-8") if log.exists() else ""
+        if complaint:
+            pytest.fail(f"{complaint}\n{bot_log}", pytrace=False)
         return Record(json.loads((folder / "record.json").read_text(encoding="utf-8")), bot_log)
+
+
+def _ran(module: str, *args: str) -> str:
+    """Its complaint, or nothing where all went well; leaves no process behind."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *args],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        said, _ = process.communicate(timeout=LONGEST)
+    finally:
+        with suppress(ProcessLookupError):  # it has ended, and so have all that it had started
+            os.killpg(process.pid, signal.SIGKILL)
+    return f"{said}\n(exit code {process.returncode})" if process.returncode else ""
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,10 @@ UP: Final = 1
 
 REFUSED: Final = """\
 The Slack emulator listens on all interfaces, and is therefore run in a network namespace of its
-own. The kernel has refused one ({reason}). Root may have it; others only where user namespaces are
-allowed (Debian: sysctl kernel.unprivileged_userns_clone=1; Ubuntu: also
-kernel.apparmor_restrict_unprivileged_userns=0); in a container, CAP_SYS_ADMIN is needed."""
+own. The kernel has refused one: {reason}.
+Root may have it; others only where user namespaces are allowed (Debian: sysctl
+kernel.unprivileged_userns_clone=1; Ubuntu: also kernel.apparmor_restrict_unprivileged_userns=0).
+In a container, CAP_SYS_ADMIN is needed."""
 
 
 def enter() -> None:
