@@ -17,7 +17,7 @@ NPM    := $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wil
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check fix storm bench lock system-packages
+.PHONY: help setup run test test-fast check fix distrust storm bench lock system-packages
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -44,6 +44,9 @@ check: .venv/.dev ## format, lint, types and import contracts, changing nothing
 fix: .venv/.dev ## format, and repair what can be repaired
 	$(BIN)/ruff check --fix-only $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+distrust: .venv/.dev ## play 200 rounds on every surface, and try to find out who wrote what (minutes)
+	@$(BIN)/python -m tests.distrust $(ARGS)
 
 storm: .venv/.dev system-packages ## kill the bot at every point there is, and count what is lost (minutes)
 	@$(BIN)/python -m tests.crashes $(ARGS)
