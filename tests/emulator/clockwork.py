@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 # Slack's signatures are good for five minutes, by the bot's clock, and the emulator signs by the
-# machine's: a clock that starts slow may be turned further before nothing is believed any more.
-SLOW: Final = timedelta(minutes=4)
+# machine's. The longest play takes seven and a half: hence a clock that is slow first, then fast,
+# with room for two minutes of the machine's time before it is first turned.
+SLOW: Final = timedelta(minutes=3)
 
 
 @asynccontextmanager
