@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 CHANNEL: Final = timedelta(seconds=1)
 PRIVATE: Final = timedelta(milliseconds=200)  # 300 a minute in a workspace
+CHANGE: Final = timedelta(seconds=1.5)  # Slack lets about fifty messages a minute be changed
 NOW: Final = timedelta(0)
 MOST: Final = 5000  # turns that are kept
 
@@ -23,11 +24,13 @@ class Pace:
         *,
         channel: timedelta = CHANNEL,
         private: timedelta = PRIVATE,
+        change: timedelta = CHANGE,
     ) -> None:
-        """`now` is the time; the others are what lies between two posts."""
+        """`now` is the time; the others are what lies between two posts, or two changes."""
         self._now = now
         self._channel = channel
         self.private = private
+        self.change = change
         self._free_at: dict[str, datetime] = {}
         self._turns: dict[str, datetime] = {}
 

@@ -31,7 +31,6 @@ CLOCKS_DIFFER: Final = timedelta(minutes=10)
 PAGE: Final = 200
 SERVER_ERROR: Final = 500
 AT_ONCE: Final = 15  # messages that lose their buttons at once; the others more slowly
-BETWEEN: Final = 1.5  # seconds: Slack lets about fifty a minute be changed
 UNTOUCHED: Final = {"unfurl_links": False, "unfurl_media": False, "link_names": False}
 
 log = structlog.get_logger()
@@ -224,7 +223,7 @@ class Posting:
         theirs = [digest for digest, begun in self._begun.items() if begun.phase == phase]
         for number, digest in enumerate(theirs):
             if number >= AT_ONCE:
-                await asyncio.sleep(BETWEEN)
+                await asyncio.sleep(self._pace.change.total_seconds())
             try:
                 await self._without_buttons(digest, self._begun[digest])
             except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError):

@@ -57,6 +57,11 @@ KEPT = {
 QUICK = Timing(heartbeat=0.2, opening=2, first_break=0.01, longest_break=0.05)
 
 
+def unhurried(clock: HandClock) -> Pace:
+    """Everything may leave at once."""
+    return Pace(clock.now, channel=AT_ONCE, private=AT_ONCE, change=AT_ONCE)
+
+
 class Crowd(list[Person]):
     """The members of the channel, kept in step with the fake's."""
 
@@ -157,7 +162,7 @@ class SlackWorld(World):
         return _Patient(adapter, self._running)
 
     def _adapter(self) -> SlackAdapter:
-        pace = self._chosen_pace or Pace(self.clock.now, channel=AT_ONCE, private=AT_ONCE)
+        pace = self._chosen_pace or unhurried(self.clock)
         self.adapter = SlackAdapter(
             self._credentials,
             texts=strict_texts(self._defaults.language),

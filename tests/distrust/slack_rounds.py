@@ -1,0 +1,185 @@
+"""Rounds through Slack's payloads, of which the tester copies all: files, workspace, log."""
+
+from __future__ import annotations
+
+import logging
+import random
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.core.model import PersonId, PlaceId
+from bot.core.outcome import wall
+from bot.port import DotsField, Form, Note, Person
+from tests.captured_logs import captured_logs
+from tests.distrust.attacks import DATABASE, opened
+from tests.distrust.evidence import MINUTE, NAMES, Evidence, Files, card_of, copied
+from tests.distrust.workspace import workspace
+from tests.hand_clock import HandClock
+from tests.slack.fake import TEAM as WORKSPACE
+from tests.slack.fake import FakeSlack
+from tests.slack.reading import bullets, message_of
+from tests.slack.world import CHANNEL, SlackWorld, user_of
+from tests.world import TEAM
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Rows = dict[str, list[str]]  # by table
+
+PLACE = PlaceId(f"slack:{WORKSPACE}:{CHANNEL}")
+
+
+def somebody(name: str) -> Person:
+    """Their id is as long as Slack's are: nothing looks like it by chance."""
+    return Person(PersonId(f"web:{name.lower():x<6}7k2q9"), name, name.lower())
+
+
+LEAD = somebody("Lea")
+WRITERS = [somebody(name) for name in NAMES]
+SILENT = [somebody(name) for name in ("Jan", "Kim")]
+BACKUP_AFTER = 4  # slips
+
+
+@dataclass(repr=False)
+class Moment:
+    """One slip: everything before the form was opened, and after it was sent."""
+
+    who: Person
+    before: Files
+    after: Files
+    rows_before: Rows
+    rows_after: Rows
+
+
+@dataclass(repr=False)
+class SlackEvidence(Evidence):
+    """The same as elsewhere, and what stood in Slack."""
+
+    moments: list[Moment] = field(default_factory=list)
+    shown_later: list[Files] = field(default_factory=list)  # after the wall, after the result
+    rows_later: list[Rows] = field(default_factory=list)
+    ballot: list[str] = field(default_factory=list)  # the cards, in the order of the form
+    log: str = ""  # of all libraries too, at DEBUG
+
+
+async def played(folder: Path, seed: int) -> SlackEvidence:
+    """One round, whose order and texts come from the seed."""
+    clock, dice = HandClock(), random.Random(seed)  # noqa: S311 - who writes what, when
+    with captured_logs(verbose=True) as log:
+        talkative()
+        async with FakeSlack(clock.now) as slack, SlackWorld(folder, slack, clock=clock) as world:
+            seen = await observed(world, dice)
+    seen.log = log.getvalue()
+    return seen
+
+
+def talkative() -> None:
+    """All libraries at DEBUG, as somebody might set them who searches."""
+    for name in (*logging.root.manager.loggerDict, ""):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    for handler in logging.root.handlers:
+        handler.setLevel(logging.DEBUG)
+
+
+async def observed(world: SlackWorld, dice: random.Random) -> SlackEvidence:
+    """Play a round and copy everything around every event."""
+    seen = SlackEvidence()
+    for who in (LEAD, *WRITERS, *SILENT):
+        world.platform.people[TEAM.id].append(who)
+    end = world.clock.now() + 10 * MINUTE
+    await world.type(LEAD, "10m Was bremst uns?")
+    seen.arrival = dice.sample(WRITERS, len(WRITERS))
+    for number, who in enumerate(seen.arrival):
+        seen.words[who] = card_of(who, dice)
+        await _written(world, seen, who)
+        if number == BACKUP_AFTER:
+            _backup(world)
+        await world.pass_time(timedelta(seconds=dice.randint(1, 60)))
+    await world.until(end)
+    await _wall(world, seen)
+    await _voted(world, seen)
+    return seen
+
+
+async def _written(world: SlackWorld, seen: SlackEvidence, who: Person) -> None:
+    before, rows_before = workspace(world.slack), _rows(copied(world.folder))
+    form = await world.press(who, _action(world, who, "write:"))
+    assert isinstance(form, Form)
+    phase = form.action.partition(":")[2]
+    seen.key = world.keys.key(phase)  # type: ignore[arg-type]
+    answer = await world.submit(who, form.action, {"card-1": seen.words[who]})
+    assert isinstance(answer, Note)
+    assert not answer.error
+    files = copied(world.folder)
+    seen.while_open.append(files)
+    seen.moments.append(
+        Moment(who, before, workspace(world.slack), rows_before, _rows(files)),
+    )
+
+
+async def _wall(world: SlackWorld, seen: SlackEvidence) -> None:
+    _afterwards(world, seen)
+    seen.posted = _cards_in_channel(world)
+    async with world.store.reading() as reading:
+        round_ = await reading.last_round(PLACE)
+    assert round_
+    seen.stored = [card.text for card in wall(round_, round_.phases[0].id)]
+
+
+async def _voted(world: SlackWorld, seen: SlackEvidence) -> None:
+    """Everybody gives two dots to one card, which is then no tie."""
+    for who in seen.arrival:
+        form = await world.press(who, _action(world, who, "vote:"))
+        assert isinstance(form, Form)
+        (dots,) = [one for one in form.fields if isinstance(one, DotsField)]
+        seen.ballot = [option.label for option in dots.options]
+        favourite = min(dots.options, key=lambda option: option.label)
+        answer = await world.submit(who, form.action, {"dots": {favourite.value: 2}})
+        assert isinstance(answer, Note)
+    await world.pass_time(10 * MINUTE)
+    _afterwards(world, seen)
+
+
+def _afterwards(world: SlackWorld, seen: SlackEvidence) -> None:
+    files = copied(world.folder)
+    seen.afterwards.append(files)
+    seen.shown_later.append(workspace(world.slack))
+    seen.rows_later.append(_rows(files))
+
+
+def _cards_in_channel(world: SlackWorld) -> list[str]:
+    said = [message_of(one["blocks"]) for one in world.slack.messages[CHANNEL]]
+    (cards,) = [found for message in said if len(found := bullets(message)) == len(NAMES)]
+    return cards
+
+
+def _action(world: SlackWorld, who: Person, beginning: str) -> str:
+    found = [
+        str(button["action_id"]).split("|", 2)[-1] for _, button in world.buttons(user_of(who.id))
+    ]
+    return next(action for action in found if action.startswith(beginning))
+
+
+def _backup(world: SlackWorld) -> None:
+    """As an administrator takes one, beside the running bot."""
+    folder = world.folder / "backups"
+    folder.mkdir()
+    with closing(sqlite3.connect(world.folder / DATABASE)) as database:
+        database.execute("VACUUM INTO ?", (str(folder / "monday.db"),))
+
+
+def _rows(files: Files) -> Rows:
+    """All rows of all tables but the slips'."""
+    with closing(opened(files)) as database:
+        tables = [
+            name
+            for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        ]
+        return {
+            table: sorted(map(repr, database.execute(f"SELECT * FROM {table}")))  # noqa: S608
+            for table in tables
+            if table != "slip"
+        }
