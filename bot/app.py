@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from adapters.matrix import Credentials as MatrixCredentials
+from adapters.matrix import MatrixAdapter
 from adapters.slack import Credentials, SlackAdapter
 from adapters.web import WebAdapter
 from bot.clock import Clock, RealClock
@@ -237,7 +239,8 @@ def platforms(
     The web room comes last: it takes every address that the others leave.
     """
     room = web_room(settings, texts, secret=secret, url=url, now=now)
-    return [one for one in (slack(settings, texts, url=url, now=now), room) if one]
+    chats = slack(settings, texts, url=url, now=now), matrix(settings, texts, now=now)
+    return [one for one in (*chats, room) if one]
 
 
 def slack(
@@ -250,6 +253,37 @@ def slack(
     bot, app, secret = (each.get_secret_value() if each else "" for each in given)
     credentials = Credentials(bot, app, secret, settings.slack_api_url)
     return SlackAdapter(credentials, texts=texts, now=now, url=url, language=settings.language)
+
+
+def matrix(
+    settings: Settings, texts: Texts, *, now: Callable[[], datetime]
+) -> MatrixAdapter | None:
+    """Matrix, likewise. Its crypto store lies beside the keys, which no backup takes along."""
+    if not settings.matrix:
+        return None
+    hidden = (
+        settings.matrix_password,
+        settings.matrix_access_token,
+        settings.matrix_store_passphrase,
+    )
+    password, token, passphrase = (each.get_secret_value() if each else "" for each in hidden)
+    credentials = MatrixCredentials(
+        settings.matrix_homeserver,
+        settings.matrix_user,
+        password,
+        token,
+        settings.matrix_device_id,
+        passphrase,
+    )
+    return MatrixAdapter(
+        credentials,
+        texts=texts,
+        folder=settings.key_folder / "matrix",
+        now=now,
+        allow=settings.matrix_allow,
+        forms=bool(settings.web and settings.public_url),
+        language=settings.language,
+    )
 
 
 def web_room(

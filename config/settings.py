@@ -1,6 +1,6 @@
 """Typed settings from the environment and an optional TOML file; the environment wins.
 
-Slack's have the names that Slack's own documentation gives them. Other programs use variables that
+Those of Slack and Matrix have the names that are usual there. Other programs use variables that
 begin so, too: of those, only the known ones are looked at.
 
 What is wrong is collected as problems, one a setting, for the command line to put into words: each
@@ -31,7 +31,7 @@ from config import values
 from config.values import Address
 
 PREFIX: Final = "BLITZLICHT_"
-SLACK: Final = "slack_"  # begins the settings whose variables have no prefix of ours
+FOREIGN: Final = ("slack_", "matrix_")  # begin settings whose variables have no prefix of ours
 FILE: Final = Path("blitzlicht.toml")  # in the working directory, if it is there
 DATABASE: Final = "sqlite:///data/blitzlicht.db"
 
@@ -108,6 +108,28 @@ class Settings(BaseSettings):
         default="https://slack.com/api", validation_alias="slack_api_url"
     )
 
+    matrix_homeserver: Annotated[str, BeforeValidator(values.public_url)] = Field(
+        default="", validation_alias="matrix_homeserver"
+    )
+    matrix_user: Annotated[str, BeforeValidator(values.text)] = Field(
+        default="", validation_alias="matrix_user"
+    )
+    matrix_password: Annotated[SecretStr | None, BeforeValidator(values.hidden)] = Field(
+        default=None, validation_alias="matrix_password"
+    )
+    matrix_access_token: Annotated[SecretStr | None, BeforeValidator(values.hidden)] = Field(
+        default=None, validation_alias="matrix_access_token"
+    )
+    matrix_device_id: Annotated[str, BeforeValidator(values.text)] = Field(
+        default="", validation_alias="matrix_device_id"
+    )
+    matrix_store_passphrase: Annotated[SecretStr | None, BeforeValidator(values.hidden)] = Field(
+        default=None, validation_alias="matrix_store_passphrase"
+    )
+    matrix_allow: Annotated[str, BeforeValidator(values.matrix_allow)] = Field(
+        default="", validation_alias="matrix_allow"
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -129,6 +151,11 @@ class Settings(BaseSettings):
     def slack(self) -> bool:
         """Whether somebody has begun to set Slack up."""
         return bool(self.slack_bot_token or self.slack_app_token or self.slack_signing_secret)
+
+    @property
+    def matrix(self) -> bool:
+        """Whether somebody has begun to set Matrix up."""
+        return bool(self.matrix_homeserver or self.matrix_user or self.matrix_access_token)
 
 
 def load(file: Path | None = None) -> Settings:
@@ -194,7 +221,7 @@ def _problem(key: str, kind: str) -> Problem:
 
 
 def _named(field: str) -> str:
-    return field.upper() if field.startswith(SLACK) else PREFIX + field.upper()
+    return field.upper() if field.startswith(FOREIGN) else PREFIX + field.upper()
 
 
 def _nearest(name: str) -> str:

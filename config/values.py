@@ -95,6 +95,21 @@ def slack_signing_secret(value: object) -> SecretStr:
     return SecretStr(text(value))
 
 
+def hidden(value: object) -> SecretStr:
+    """Anything that is not to be shown."""
+    return SecretStr(text(value))
+
+
+def matrix_allow(value: object) -> str:
+    """Users and servers, such as `@anna:example.org` or `example.org`."""
+    entries = text(value).replace(",", " ").split()
+    if not entries or not all(
+        re.fullmatch(r"(?:@[^@\s:]+:)?[\w.*:\[\]-]+", one) for one in entries
+    ):
+        raise ValueError
+    return " ".join(entries)
+
+
 def _token(value: object, beginning: str) -> SecretStr:
     if not re.fullmatch(rf"{beginning}[\w-]+", text(value), re.ASCII):
         raise ValueError

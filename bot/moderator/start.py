@@ -73,7 +73,8 @@ class StartDesk:
             alone = self._refusal(asked, RefusedError(Reason.NOBODY_HERE))
             return await self._form(asked, draft, errors={"": alone})
         crowd = prepared.fresh.crowd
-        level = level_of(crowd, wanted.method, open_by_choice=draft.open)
+        by_number = replace(crowd, cap=Level.ANONYMOUS)  # a platform's cap is no question of who
+        level = level_of(by_number, wanted.method, open_by_choice=draft.open)
         unasked = level in (Level.CONFIDENTIAL, Level.OPEN) and not draft.open
         if unasked and not anyway:
             return await self._form(asked, draft, confirm=level, eligible=crowd.eligible)

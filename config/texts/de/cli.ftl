@@ -131,6 +131,13 @@ cli-settings-expect = { $setting ->
         [slack_app_token] ein Token, das mit xapp- beginnt
         [slack_signing_secret] das Signing Secret der App: Ziffern und a bis f
         [slack_api_url] die Adresse einer Slack-Schnittstelle, etwa https://slack.com/api
+        [matrix_homeserver] eine Adresse wie https://matrix.example.org
+        [matrix_allow] Personen und Server, etwa @anna:example.org oder example.org, mit Leerzeichen dazwischen
+        [matrix_user] ein Text, der nicht leer ist
+        [matrix_password] ein Text, der nicht leer ist
+        [matrix_access_token] ein Text, der nicht leer ist
+        [matrix_device_id] ein Text, der nicht leer ist
+        [matrix_store_passphrase] ein Text, der nicht leer ist
        *[timezone] eine Zeitzone wie Europe/Berlin
     }
 

@@ -131,6 +131,13 @@ cli-settings-expect = { $setting ->
         [slack_app_token] a token that begins with xapp-
         [slack_signing_secret] the app’s signing secret: digits and a to f
         [slack_api_url] the address of a Slack interface, such as https://slack.com/api
+        [matrix_homeserver] an address such as https://matrix.example.org
+        [matrix_allow] people and servers, such as @anna:example.org or example.org, with spaces in between
+        [matrix_user] a text that is not empty
+        [matrix_password] a text that is not empty
+        [matrix_access_token] a text that is not empty
+        [matrix_device_id] a text that is not empty
+        [matrix_store_passphrase] a text that is not empty
        *[timezone] a time zone such as Europe/Berlin
     }
 

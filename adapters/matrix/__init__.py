@@ -1,0 +1,129 @@
+"""Matrix: rooms, and encrypted conversations, on a team's own homeserver; behind the port."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from adapters.matrix.account import Credentials
+from adapters.matrix.health import Health
+from adapters.matrix.running import Running, Setup
+from bot.core.model import Level
+from bot.port import Edit, Outcome, Parcel, Post, RetryAfter
+from bot.texts import DU
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from starlette.routing import BaseRoute
+
+    from bot.core.model import PhaseId, PlaceId
+    from bot.port import Ear, Notebook, Person, Sent
+    from bot.texts import Texts
+
+SOON: Final = timedelta(seconds=1)
+
+log = structlog.get_logger()
+
+
+class MatrixAdapter:
+    """Matrix, as the bot sees it (`bot.port.Adapter`)."""
+
+    name = "matrix"
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        texts: Texts,
+        folder: Path,
+        now: Callable[[], datetime],
+        allow: str = "",
+        forms: bool = False,
+        language: str = DU,
+    ) -> None:
+        """Nothing is opened before `run`.
+
+        Args:
+            credentials: How the bot logs in.
+            texts: Everything that is read.
+            folder: Where the crypto store lives; it belongs into no backup.
+            now: The time.
+            allow: Who may invite the bot, see `adapters.matrix.allow`.
+            forms: Whether people can reach forms by link.
+            language: How to speak to people of whom nothing is known.
+        """
+        self._setup = Setup(credentials, texts, folder, now, allow, language)
+        self._forms = forms
+        self._running: Running | None = None
+
+    # --- bot.port.Adapter ------------------------------------------------------------------------
+
+    async def run(self, ear: Ear, notebook: Notebook) -> None:
+        """Log in and listen until cancelled."""
+        if not self._setup.given.complete:
+            log.error("matrix is not set up, see blitzlicht check", adapter=self.name)
+            await asyncio.Event().wait()
+        running = Running(self._setup, notebook)
+        try:
+            await running.open(ear)
+            self._running = running
+            await running.listen()
+        finally:
+            self._running = None
+            await running.close()
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        """Send one post or edit."""
+        if self._running is None:
+            return RetryAfter(SOON)
+        match parcel:
+            case Edit():
+                return await self._running.posting.edit(parcel)
+            case Post():
+                return await self._running.posting.post(parcel)
+
+    async def find(self, key: str) -> Sent | None:
+        """What has arrived is written down; what is not is sent again, and is the same event."""
+        return await self._running.posting.find(key) if self._running else None
+
+    async def members(self, place: PlaceId) -> Sequence[Person]:
+        """Who has joined the room."""
+        if self._running is None:
+            raise ConnectionError
+        return self._running.rooms.members(self._running.rooms.room_of(place))
+
+    def invitations_take(self, people: int) -> timedelta:
+        """As long as the homeserver wants it to take."""
+        return self._running.estimate(people) if self._running else timedelta(0)
+
+    def cap(self, place: PlaceId) -> Level:  # noqa: ARG002 (the port's signature)
+        """Typed lines stay on the homeserver; a form leaves nothing behind."""
+        return Level.ANONYMOUS if self._forms else Level.CONFIDENTIAL
+
+    async def phase_closed(self, phase: PhaseId) -> None:
+        """Forget the keys of what was typed, redact it, take the buttons away."""
+        if self._running is None:
+            raise ConnectionError
+        await self._running.phase_closed(phase)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """None: it asks, and is not asked."""
+        return []
+
+    async def check(self) -> str:
+        """Try the account; say what is missing."""
+        setup = self._setup
+        return await Health(setup.given, setup.folder, setup.texts, setup.language).check()
+
+    def alive(self) -> bool:
+        """Whether the last sync has brought something, be it nothing new."""
+        return self._running is not None and self._running.synced
+
+
+__all__ = ["Credentials", "MatrixAdapter"]

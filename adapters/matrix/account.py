@@ -1,0 +1,184 @@
+"""The bot's account: its device, which is made once and kept, and the crypto store beside it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+from nio import AsyncClient, AsyncClientConfig, KeysUploadError
+from nio.crypto import ENCRYPTION_ENABLED
+from nio.store import SqliteStore
+
+from adapters.matrix.api import TIMEOUT, Api, MatrixError
+from adapters.matrix.signing import Signing
+from adapters.matrix.vault import Vault, WrongPassphraseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.port import Notebook
+
+KEPT: Final = "device"
+NAME: Final = "Blitzlicht"
+PRIVATE_FOLDER: Final = 0o700
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Credentials:
+    """How the bot logs in; a token and its device, or a password."""
+
+    homeserver: str = ""
+    user: str = ""
+    password: str = ""
+    access_token: str = ""
+    device_id: str = ""
+    passphrase: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be tried."""
+        return bool(self.homeserver and self.passphrase and self.way_in)
+
+    @property
+    def way_in(self) -> bool:
+        """Whether there is a password or a token with its device."""
+        by_token = self.access_token and self.device_id
+        return bool(by_token or (self.user and self.password))
+
+
+class AccountError(Exception):
+    """The account cannot be used; `problem` has a text `matrix-check-…`."""
+
+    def __init__(self, problem: str, reason: str = "") -> None:
+        """`reason` is the homeserver's word for it."""
+        super().__init__(problem, reason)
+        self.problem = problem
+        self.reason = reason
+
+
+def new_client(given: Credentials, folder: Path) -> AsyncClient:
+    """A client that keeps no sync token and never waits out a limit by itself."""
+    if not ENCRYPTION_ENABLED:  # it would send plain text into encrypted rooms
+        raise AccountError("no-encryption")
+    logging.getLogger("nio").setLevel(logging.ERROR)  # it tells of users and devices
+    config = AsyncClientConfig(
+        store=SqliteStore,
+        pickle_key=given.passphrase,
+        store_sync_tokens=False,
+        max_limit_exceeded=0,
+        max_timeouts=0,
+        request_timeout=TIMEOUT,
+    )
+    return AsyncClient(given.homeserver, given.user, store_path=str(folder), config=config)
+
+
+class Account:
+    """Logs in, once; afterwards the same device is used as long as its keys are there."""
+
+    def __init__(
+        self, client: AsyncClient, given: Credentials, folder: Path, notebook: Notebook
+    ) -> None:
+        """`folder` holds the crypto store."""
+        self._client = client
+        self._api = Api(client)
+        self._given = given
+        self._folder = folder
+        self._vault = Vault(notebook, given.passphrase)
+
+    async def open(self) -> None:
+        """Log in, open the crypto store, upload and sign the device's keys; raises AccountError."""
+        self._folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+        try:
+            device = await self._device()
+        except WrongPassphraseError:
+            raise AccountError("passphrase") from None
+        self._open_store(device)
+        await self._upload_keys(device)
+        signing = Signing(
+            self._api, self._vault, device["user"], device["device"], self._given.password
+        )
+        try:
+            await signing.sign_device()
+        except MatrixError as error:
+            log.error("device not signed", adapter="matrix", reason=error.code)  # noqa: TRY400
+
+    # --- the device ------------------------------------------------------------------------------
+
+    async def _device(self) -> dict[str, str]:
+        """The device of before where it still is one, else a new one."""
+        if self._given.access_token:
+            return await self._known(self._given.access_token, self._given.device_id)
+        kept = await self._vault.read(KEPT)
+        if kept and not self._store_of(kept["user"], kept["device"]).exists():
+            log.error("crypto store lost, so this is a new device", adapter="matrix")
+            kept = {}
+        if kept:
+            try:
+                return await self._known(kept["token"], kept["device"])
+            except AccountError:
+                log.warning("token refused, so the password is used", adapter="matrix")
+        return await self._login(kept.get("device", ""))
+
+    async def _known(self, token: str, device: str) -> dict[str, str]:
+        self._client.access_token = token
+        try:
+            who = await self._api("GET", "/account/whoami")
+        except MatrixError as error:
+            self._client.access_token = ""
+            raise _refused(error, "token") from None
+        if who.get("device_id", device) != device:
+            raise AccountError("device")
+        return {"user": who["user_id"], "device": device, "token": token}
+
+    async def _login(self, device: str) -> dict[str, str]:
+        body: dict[str, Any] = {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": self._given.user},
+            "password": self._given.password,
+            "initial_device_display_name": NAME,
+        }
+        try:
+            answer = await self._api(
+                "POST", "/login", {**body, **({"device_id": device} if device else {})}
+            )
+        except MatrixError as error:
+            raise _refused(error, "password") from None
+        names = {"user": "user_id", "device": "device_id", "token": "access_token"}
+        made = {name: str(answer[key]) for name, key in names.items()}
+        await self._vault.write(KEPT, made)
+        return made
+
+    # --- its keys --------------------------------------------------------------------------------
+
+    def _store_of(self, user: str, device: str) -> Path:
+        return self._folder / f"{user}_{device}.db"
+
+    def _open_store(self, device: dict[str, str]) -> None:
+        try:
+            self._client.restore_login(device["user"], device["device"], device["token"])
+        except ValueError:  # vodozemac's, where a pickle cannot be opened
+            raise AccountError("passphrase") from None
+
+    async def _upload_keys(self, device: dict[str, str]) -> None:
+        """A device of which the homeserver has other keys is lost: nothing could be read again."""
+        if not self._client.should_upload_keys:
+            return
+        answer = await self._client.keys_upload()
+        if isinstance(answer, KeysUploadError):
+            if "already exists" not in answer.message:
+                raise AccountError("keys", answer.status_code or "")
+            if self._client.store:
+                self._client.store.database.close()
+            self._store_of(device["user"], device["device"]).unlink(missing_ok=True)
+            raise AccountError("store-lost")
+
+
+def _refused(error: MatrixError, way: str) -> Exception:
+    """A wrong password or token; anything else passes by."""
+    if error.status in {401, 403}:
+        return AccountError(way, error.code)
+    return error

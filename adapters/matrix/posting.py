@@ -1,0 +1,260 @@
+"""Delivers what the outbox hands over, each once: the transaction id is made of the post's key."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import defaultdict
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import structlog
+
+from adapters.matrix.api import outcome_of
+from adapters.matrix.cipher import NotReadyError
+from adapters.matrix.dms import Ready, Unreachable, Wait
+from adapters.matrix.dress import content, edited, letters, plain, public
+from adapters.matrix.mail import Rank, TooEarlyError
+from adapters.matrix.rooms import matrix_id
+from adapters.matrix.talk import STATE
+from adapters.matrix.threads import Threads
+from bot.port import Edit, Failed, Outcome, Post, RetryAfter, Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from adapters.matrix.api import Json
+    from adapters.matrix.dms import Dms
+    from adapters.matrix.dress import Letter
+    from adapters.matrix.errands import Errands
+    from adapters.matrix.mail import Mail
+    from adapters.matrix.recall import Memory
+    from adapters.matrix.rooms import Rooms
+    from adapters.matrix.talks import Talks
+    from bot.core.model import PhaseId
+    from bot.port import Button, Message, Notebook
+    from bot.texts import Texts
+
+NOTE: Final = "post/"
+KEPT: Final = timedelta(days=8)  # the bot itself remembers a delivered post for seven
+SOON: Final = timedelta(seconds=1)
+
+log = structlog.get_logger()
+
+
+class Ref(NamedTuple):
+    """Where a post stands: its room, and the events it is made of."""
+
+    room: str
+    events: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """How the outbox keeps it."""
+        return " ".join((self.room, *self.events))
+
+    @classmethod
+    def read(cls, text: str) -> Ref | None:
+        """What `str` has written."""
+        room, *events = text.split(" ")
+        return cls(room, tuple(events)) if room.startswith("!") and events else None
+
+
+class _Leftover(NamedTuple):
+    """A message whose buttons go with a phase."""
+
+    phase: PhaseId
+    room: str
+    event: str
+    message: Message
+
+
+class Posting:
+    """`bot.port.Adapter.deliver` and `find`."""
+
+    def __init__(
+        self,
+        mail: Mail,
+        rooms: Rooms,
+        dms: Dms,
+        talks: Talks,
+        memory: Memory,
+        *,
+        texts: Texts,
+        now: Callable[[], datetime],
+    ) -> None:
+        """`talks`: what the numbers in a private message mean."""
+        self._mail = mail
+        self._rooms = rooms
+        self._dms = dms
+        self._talks = talks
+        self._memory = memory
+        self._leftovers: dict[str, _Leftover] = {}  # by digest
+        self._texts = texts
+        self._now = now
+        self._threads = Threads(mail, texts)
+        self._refs: dict[str, str] = {}  # digest -> ref
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._notebook: Notebook | None = None
+
+    async def open(self, notebook: Notebook) -> None:
+        """Read what was sent lately; forget what was sent long ago."""
+        oldest, old = (self._now() - KEPT).isoformat(), []
+        for key, value in (await notebook.scan(NOTE)).items():
+            since, _, ref = value.partition(" ")
+            if since < oldest:
+                old.append(key)
+            else:
+                self._refs[key.removeprefix(NOTE)] = ref
+        await notebook.write(dict.fromkeys(old))
+        await self._threads.open_notebook(notebook, self._refs)
+        self._notebook = notebook
+
+    def close(self) -> None:
+        """Nothing leaves any more."""
+        self._notebook = None
+
+    # --- posts -----------------------------------------------------------------------------------
+
+    async def post(self, post: Post) -> Outcome:
+        """Send a message, and what belongs under it."""
+        digest = digest_of(post.key)
+        if self._notebook is None:
+            return RetryAfter(SOON)
+        async with self._turns[digest]:
+            try:
+                return await self._post(post, digest)
+            except Exception as error:  # noqa: BLE001 - sorted by `_outcome_of`
+                return _outcome_of(error)
+
+    async def _post(self, post: Post, digest: str) -> Outcome:
+        if digest in self._refs:
+            return Sent(self._refs[digest])
+        where = await self._where(post)
+        if not isinstance(where, str):
+            return where
+        if post.private:
+            events = await self._to_person(post, digest, where)
+        else:
+            events = await self._to_room(post, digest, where)
+        if post.phase:
+            self._leftovers[digest] = _Leftover(post.phase, where, events[0], post.message)
+        return Sent(await self._note(digest, Ref(where, tuple(events))))
+
+    async def _where(self, post: Post) -> str | Outcome:
+        if not post.private:
+            room = self._rooms.room_of(post.to)
+            return room if self._rooms.joined(room) else Failed("not_in_channel")
+        match await self._dms.reach(matrix_id(post.to)):
+            case Ready(room):
+                return room
+            case Wait(delay):
+                return RetryAfter(delay)
+            case Unreachable(reason):
+                return Failed(reason)
+
+    async def _to_room(self, post: Post, digest: str, room: str) -> list[str]:
+        shown, choices = self._public(post.message)
+        contents = [content(letter, notify=post.message.notify) for letter in shown]
+        contents[-1][STATE] = {"menu": [[one.label, one.action] for one in choices]}
+        events = await self._sent(room, digest, contents, Rank.PUBLIC)
+        self._memory.note(room, choices)
+        await self._threads.open(digest, room, post.message)
+        return events
+
+    def _public(self, message: Message) -> tuple[list[Letter], list[Button]]:
+        pieces, choices = public(message, partial(self._texts.say, message.language))
+        return letters(pieces), choices
+
+    async def _to_person(self, post: Post, digest: str, room: str) -> list[str]:
+        contents = await self._talks.dressed(post, room)
+        events = await self._sent(room, digest, contents, Rank.PRIVATE)
+        self._talks.arrived(post)
+        return events
+
+    async def _sent(self, room: str, digest: str, contents: list[Json], rank: Rank) -> list[str]:
+        return [
+            await self._mail.send(room, one, f"{digest}-{number}", rank)
+            for number, one in enumerate(contents)
+        ]
+
+    async def _note(self, digest: str, ref: Ref) -> str:
+        self._refs[digest] = str(ref)
+        if self._notebook:
+            await self._notebook.write({NOTE + digest: f"{self._now().isoformat()} {ref}"})
+        return str(ref)
+
+    async def find(self, key: str) -> Sent | None:
+        """A post of that key, if all of it has arrived."""
+        ref = self._refs.get(digest_of(key))
+        return Sent(ref) if ref else None
+
+    # --- edits -----------------------------------------------------------------------------------
+
+    async def edit(self, edit: Edit) -> Outcome:
+        """Give a post its new text; twice is as good as once."""
+        ref = Ref.read(self._refs.get(digest_of(edit.of)) or edit.ref)
+        if self._notebook is None:
+            return RetryAfter(SOON)
+        if ref is None:
+            return Failed("message_not_found")
+        if not self._rooms.joined(ref.room):
+            return Failed("not_in_channel")
+        try:
+            return await self._edit(edit, ref)
+        except Exception as error:  # noqa: BLE001 - sorted by `_outcome_of`
+            return _outcome_of(error)
+
+    async def _edit(self, edit: Edit, ref: Ref) -> Outcome:
+        self._leftovers.pop(digest_of(edit.of), None)
+        new, events = self._edited(edit, ref), list(ref.events)
+        for number, letter in enumerate(new):
+            tx = f"{digest_of(edit.key)}-{number}"
+            if number < len(ref.events):
+                dressed = edited(letter, ref.events[number])
+                await self._mail.send(ref.room, dressed, tx, Rank.PUBLIC)
+            else:
+                more = content(letter, notify=False)
+                events.append(await self._mail.send(ref.room, more, tx, Rank.PUBLIC))
+        for number, event in enumerate(ref.events[len(new) :]):
+            await self._mail.redact(
+                ref.room, event, f"{digest_of(edit.key)}-r{number}", Rank.PUBLIC
+            )
+        if not self._dms.user_of(ref.room):
+            await self._threads.revise(digest_of(edit.of), ref.room, edit.message)
+        now = Ref(ref.room, tuple(events[: len(new)]))
+        return Sent(await self._note(digest_of(edit.of), now) if now != ref else str(ref))
+
+    def _edited(self, edit: Edit, ref: Ref) -> list[Letter]:
+        if self._dms.user_of(ref.room):
+            return plain(edit.message)
+        return self._public(edit.message)[0]
+
+    # --- the end of a phase ----------------------------------------------------------------------
+
+    def tidy(self, phase: PhaseId, errands: Errands) -> None:
+        """Let the buttons go, one message after the other; the bot may be faster with an edit."""
+        for digest, left in list(self._leftovers.items()):
+            if left.phase == phase:
+                errands.add(f"{left.room} tidying", partial(self._without_buttons, digest, left))
+
+    async def _without_buttons(self, digest: str, left: _Leftover) -> None:
+        if digest not in self._leftovers or not self._rooms.joined(left.room):
+            return
+        dressed = edited(plain(left.message)[0], left.event)
+        await self._mail.send(left.room, dressed, f"{digest}-x", Rank.TIDYING)
+        self._leftovers.pop(digest, None)
+
+
+def _outcome_of(error: Exception) -> Outcome:
+    match error:
+        case TooEarlyError(wait=wait):
+            return RetryAfter(wait)
+        case NotReadyError():
+            return RetryAfter(SOON)
+    return outcome_of(error)
+
+
+def digest_of(key: str) -> str:
+    """A key as a transaction id: it may name a person, and the homeserver keeps it for a day."""
+    return hashlib.blake2b(key.encode(), digest_size=16).hexdigest()

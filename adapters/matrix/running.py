@@ -1,0 +1,165 @@
+"""All parts of the adapter between logging in and hanging up: the wiring, and the loop."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from adapters.matrix.account import Account, AccountError, new_client
+from adapters.matrix.allow import Allowed
+from adapters.matrix.api import PASSED_BY, Api
+from adapters.matrix.cipher import Cipher
+from adapters.matrix.dms import Dms
+from adapters.matrix.errands import Errands
+from adapters.matrix.hearing import Hearing
+from adapters.matrix.mail import Mail, Pace
+from adapters.matrix.posting import Posting
+from adapters.matrix.recall import Memory
+from adapters.matrix.rooms import Rooms
+from adapters.matrix.sync import Syncing, SyncRefusedError
+from adapters.matrix.talks import Talks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from adapters.matrix.account import Credentials
+    from bot.core.model import PhaseId
+    from bot.port import Ear, Notebook
+    from bot.texts import Texts
+
+BREAK: Final = 2.0  # seconds after a sync that failed
+TIDIED_WITHIN: Final = 2.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Setup:
+    """What the adapter was made with."""
+
+    given: Credentials
+    texts: Texts
+    folder: Path
+    now: Callable[[], datetime]
+    allow: str
+    language: str
+
+
+class Running:
+    """Everything that is there from logging in until the end."""
+
+    def __init__(self, setup: Setup, notebook: Notebook) -> None:
+        """Nothing is asked of the homeserver before `open`."""
+        self._setup = setup
+        self._notebook = notebook
+        self.synced = False
+        self._client = new_client(setup.given, setup.folder)
+        api, self.cipher = Api(self._client), Cipher(self._client)
+        self._pace = Pace()
+        self._mail = Mail(api, self.cipher, self._pace)
+        self._errands = Errands()
+        self.rooms = Rooms(self._client)
+        self._dms = Dms(self._client, self.rooms, setup.now, setup.given.passphrase)
+        self._syncing = Syncing(self._client, self.cipher)
+        self._memory = Memory(self._syncing)
+        texts, language = setup.texts, setup.language
+        self._talks = Talks(
+            self._mail,
+            self._errands,
+            self.rooms,
+            self._dms,
+            texts=texts,
+            language=language,
+            recall=self._memory.latest,
+        )
+        self.posting = Posting(
+            self._mail,
+            self.rooms,
+            self._dms,
+            self._talks,
+            self._memory,
+            texts=texts,
+            now=setup.now,
+        )
+        self._hearing = Hearing(
+            api,
+            self._mail,
+            self._errands,
+            self.rooms,
+            dms=self._dms,
+            talks=self._talks,
+            memory=self._memory,
+            cipher=self.cipher,
+            texts=texts,
+            language=language,
+            now=setup.now,
+        )
+
+    async def open(self, ear: Ear) -> None:
+        """Log in, and read what an earlier run has left."""
+        account = Account(self._client, self._setup.given, self._setup.folder, self._notebook)
+        try:
+            await account.open()
+        except AccountError as error:
+            reason = error.problem
+            log.error("account unusable, see blitzlicht check", adapter="matrix", reason=reason)  # noqa: TRY400
+            raise
+        self.cipher.open()
+        user = self._client.user_id
+        self._hearing.user = self._memory.user = user
+        self._hearing.allowed = Allowed.read(self._setup.allow, user)
+        self._hearing.ear = self._talks.ear = ear
+        self._since = self._memory.token = await self._hearing.open(self._notebook)
+        await self._dms.open(self._notebook)
+        await self.posting.open(self._notebook)
+
+    async def listen(self) -> None:
+        """Catch up, and go on until cancelled."""
+        since = self._since
+        while True:
+            since = await self._step(since)
+
+    async def _step(self, since: str) -> str:
+        """One sync; where it fails, the same one again."""
+        try:
+            batch = await self._syncing.fetch(since)
+        except SyncRefusedError as error:
+            self.synced = False
+            log.warning("sync refused", adapter="matrix", reason=error.code)
+            await asyncio.sleep(max(error.wait, BREAK))
+            return since
+        except PASSED_BY:
+            self.synced = False
+            log.warning("homeserver not reached", adapter="matrix")
+            await asyncio.sleep(BREAK)
+            return since
+        self._memory.token = batch.token
+        self.synced = True
+        await self._hearing.take(batch, since)
+        return batch.token
+
+    async def phase_closed(self, phase: PhaseId) -> None:
+        """See `MatrixAdapter`."""
+        self._talks.close(phase)
+        for room in self._dms.rooms():
+            await self.cipher.forget(room)
+        self.posting.tidy(phase, self._errands)
+        await asyncio.wait([asyncio.create_task(self._errands.settled())], timeout=TIDIED_WITHIN)
+
+    def estimate(self, people: int) -> timedelta:
+        """How long private messages to so many people take."""
+        return self._pace.interval * people if self._pace.limited else timedelta(0)
+
+    async def close(self) -> None:
+        """Let what is under way arrive, and hang up."""
+        self.posting.close()
+        await self._errands.finish()
+        await self._client.close()  # type: ignore[no-untyped-call]
+        if self._client.store:
+            self._client.store.database.close()

@@ -1,0 +1,211 @@
+"""The bot's own sync loop: nothing is lost in a gap, and the token moves on after the effects.
+
+matrix-nio's loop would save the token first, and lose the rest of a batch with the first exception.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+from nio import AsyncClient, Event, MegolmEvent, SyncResponse
+
+from adapters.matrix.api import TOKEN_TROUBLE, Api, part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nio import RoomInfo
+
+    from adapters.matrix.cipher import Cipher
+
+POLL: Final = 25_000  # milliseconds
+PAGE: Final = 100
+FIRST_SYNC: Final = 300.0  # seconds
+FILTER: Final[dict[str, Any]] = {
+    "presence": {"types": []},
+    "account_data": {"types": []},
+    "room": {
+        "timeline": {"limit": PAGE},
+        "ephemeral": {"types": []},
+        "account_data": {"types": []},
+    },
+}
+
+Json = dict[str, Any]
+
+log = structlog.get_logger()
+
+
+class SyncRefusedError(Exception):
+    """The homeserver has answered, but not with a sync."""
+
+    def __init__(self, code: str, wait: float) -> None:
+        """`wait`: seconds."""
+        super().__init__(code)
+        self.code = code
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Said:
+    """An event in a room; sealed where its key is not there yet."""
+
+    room: str
+    event: Json
+    sealed: MegolmEvent | None = None
+
+    @property
+    def id(self) -> str:
+        """The event's id."""
+        return str(self.event.get("event_id", ""))
+
+    @property
+    def sender(self) -> str:
+        """Whose it is."""
+        return str(self.event.get("sender", ""))
+
+    @property
+    def at(self) -> int:
+        """When the homeserver got it, in its milliseconds."""
+        return int(self.event.get("origin_server_ts", 0))
+
+
+@dataclass(slots=True, repr=False)
+class Batch:
+    """What one sync has brought."""
+
+    token: str
+    said: list[Said] = field(default_factory=list)
+    state: dict[str, list[Json]] = field(default_factory=dict)  # by room
+    invited: dict[str, list[Json]] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    brought_keys: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has happened."""
+        return not (self.said or self.state or self.invited or self.left or self.brought_keys)
+
+
+class Syncing:
+    """Fetches batches."""
+
+    def __init__(self, client: AsyncClient, cipher: Cipher) -> None:
+        """`cipher` tends the keys after each."""
+        self._client = client
+        self._api = Api(client)
+        self._cipher = cipher
+        self._first = True
+
+    async def fetch(self, since: str) -> Batch:
+        """The next batch; the first one also brings all state. Waits for something to happen.
+
+        Raises SyncRefusedError, or one of PASSED_BY.
+        """
+        response = await self._sync(since)
+        await self._cipher.tend(response)
+        batch = Batch(
+            response.next_batch,
+            invited={
+                room: _sources(info.invite_state) for room, info in response.rooms.invite.items()
+            },
+            left=list(response.rooms.leave),
+            brought_keys=bool(response.to_device_events),
+        )
+        for room, info in response.rooms.join.items():
+            batch.state[room] = [*_sources(info.state), *_sources(info.timeline.events)]
+            batch.said += await self._timeline(room, info, since)
+        batch.said = _in_order(batch.said)
+        self._first = False
+        return batch
+
+    async def _sync(self, since: str) -> SyncResponse:
+        first = self._first
+        async with asyncio.timeout(FIRST_SYNC):
+            answer = await self._client.sync(
+                timeout=0 if first else POLL,
+                sync_filter=FILTER,
+                since=since or None,
+                full_state=first or None,
+            )
+        if not isinstance(answer, SyncResponse):
+            code = answer.status_code or ""
+            wait = (answer.retry_after_ms or 0) / 1000
+            raise SyncRefusedError(code, 60.0 if code in TOKEN_TROUBLE else wait)
+        return answer
+
+    async def _timeline(self, room: str, info: RoomInfo, since: str) -> list[Said]:
+        """What was said since; nothing from before the bot came."""
+        if not since and self._first:
+            return []
+        events = [_said(room, event) for event in info.timeline.events]
+        came = [n for n, one in enumerate(events) if _is_join(one.event, self._client.user_id)]
+        if came:
+            return events[came[-1] + 1 :]
+        if info.timeline.limited and info.timeline.prev_batch and since:
+            missed = [one async for one in self._gap(room, info.timeline.prev_batch, since)]
+            return _after_join([*reversed(missed), *events], self._client.user_id)
+        return events
+
+    async def _gap(self, room: str, start: str, end: str) -> Any:  # noqa: ANN401 - an iterator
+        """What lies between two syncs, the newest first."""
+        at = start
+        while at:
+            path = f"/rooms/{part(room)}/messages"
+            page = await self._api(
+                "GET", path, query={"from": at, "to": end, "dir": "b", "limit": str(PAGE)}
+            )
+            for event in page.get("chunk", []):
+                yield self.parsed(room, event)
+            at = str(page.get("end") or "") if page.get("chunk") else ""
+
+    async def before(self, room: str, token: str, count: int) -> list[Said]:
+        """The last of what was said up to a token, the newest first."""
+        path = f"/rooms/{part(room)}/messages"
+        page = await self._api("GET", path, query={"from": token, "dir": "b", "limit": str(count)})
+        return [self.parsed(room, event) for event in page.get("chunk", [])]
+
+    def parsed(self, room: str, source: Json) -> Said:
+        """An event as it comes from elsewhere than a sync."""
+        event = Event.parse_event(source)
+        if not isinstance(event, MegolmEvent):
+            return Said(room, source)
+        event.room_id = room
+        opened = self._cipher.opened(event)
+        return Said(room, opened.source) if opened else Said(room, source, event)
+
+
+def _said(room: str, event: Any) -> Said:  # noqa: ANN401 - nio's events have no type in common
+    sealed = event if isinstance(event, MegolmEvent) else None
+    return Said(room, dict(event.source), sealed)
+
+
+def _sources(events: list[Any]) -> list[Json]:
+    return [dict(event.source) for event in events]
+
+
+def _is_join(event: Json, user: str) -> bool:
+    is_own = event.get("type") == "m.room.member" and event.get("state_key") == user
+    before = (event.get("unsigned") or {}).get("prev_content") or {}
+    joins = (event.get("content") or {}).get("membership") == "join"
+    return is_own and joins and before.get("membership") != "join"
+
+
+def _after_join(said: list[Said], user: str) -> list[Said]:
+    came = [n for n, one in enumerate(said) if _is_join(one.event, user)]
+    return said[came[-1] + 1 :] if came else said
+
+
+def _in_order(said: list[Said]) -> list[Said]:
+    """By time across rooms; in a room in the room's own order."""
+    return [one for _, one in sorted(_timed(said), key=lambda pair: pair[0])]
+
+
+def _timed(said: list[Said]) -> Iterator[tuple[int, Said]]:
+    latest: dict[str, int] = {}
+    for one in said:
+        latest[one.room] = max(latest.get(one.room, 0), one.at)
+        yield latest[one.room], one

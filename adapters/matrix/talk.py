@@ -1,0 +1,167 @@
+"""Where a conversation with one person stands: what its numbers mean, and what lines are taken for.
+
+Held in memory; what the last message has shown travels along in it, sealed as it is, so that a
+conversation can be taken up again after a restart. Nothing is written down beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from adapters.matrix.dialogue import Filling
+    from bot.port import Button, Form, Value
+
+STATE: Final = "org.blitzlicht"
+OWN: Final = "own:"  # begins the actions that no bot needs to hear of
+REMOVES: Final = re.compile(r"(\d+)\s+(?:weg|löschen|remove|delete)", re.IGNORECASE)
+CHANGES: Final = re.compile(r"(\d+)\s*:\s*(.+)", re.DOTALL)
+VOTES: Final = re.compile(r"\d+(?:[\s,;]+\d+)*|[-–]")
+DONE: Final = frozenset({"fertig", "done"})
+
+Json = dict[str, Any]
+
+
+class Numbers(StrEnum):
+    """What a number means by itself: whatever was numbered last."""
+
+    NOTHING = ""
+    MENU = "menu"
+    CARDS = "cards"
+    BALLOT = "ballot"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Choice:
+    """Something to answer with; with values it sends a form."""
+
+    label: str
+    action: str
+    values: Mapping[str, Value] | None = None
+
+    @classmethod
+    def of(cls, button: Button) -> Choice:
+        """A button as a choice."""
+        return cls(button.label, button.action)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Taking:
+    """The person has chosen: until further notice lines are cards, or numbers are dots."""
+
+    opens: str  # the action whose answer is the form
+    place: str
+    options: tuple[str, ...] = ()  # of a ballot, in the order of their numbers
+
+    @property
+    def phase(self) -> str:
+        """Which it is for."""
+        return about(self.opens)
+
+    @property
+    def cards(self) -> bool:
+        """Whether lines are cards."""
+        return verb(self.opens) == "write"
+
+
+@dataclass(slots=True, repr=False)
+class Talk:
+    """One person's conversation."""
+
+    user: str
+    room: str
+    language: str
+    place: str = ""  # what the menu is about
+    menu: tuple[Choice, ...] = ()
+    numbers: Numbers = Numbers.NOTHING
+    taking: Taking | None = None
+    filling: Filling | None = None
+    held: list[str] = field(default_factory=list)  # ideas whose round is not chosen yet
+    lines: list[str] = field(default_factory=list)  # events to be redacted
+    listed: bool = False  # whether the own cards were shown with their numbers
+
+    def chosen(self, text: str) -> Choice | None:
+        """The choice that was typed: its number, where that is what numbers mean, or its name."""
+        if self.numbers is Numbers.MENU and text.isdecimal() and 1 <= int(text) <= len(self.menu):
+            return self.menu[int(text) - 1]
+        word = text.casefold()
+        return next((one for one in self.menu if one.label.casefold() == word), None)
+
+    def forget(self, phase: str) -> None:
+        """That phase is over."""
+        if self.taking and self.taking.phase == phase:
+            self.taking, self.held, self.listed = None, [], False
+        self.menu = tuple(
+            one for one in self.menu if about(one.action) != phase or one.values is None
+        )
+
+    # --- across a restart ------------------------------------------------------------------------
+
+    def snapshot(self) -> Json:
+        """What travels along in a message; no texts of anybody."""
+        state: Json = {
+            "numbers": self.numbers.value,
+            "place": self.place,
+            "menu": [[one.label, one.action] for one in self.menu if one.values is None],
+        }
+        if self.taking:
+            state["taking"] = [self.taking.opens, self.taking.place, list(self.taking.options)]
+        return state
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take up what a message says."""
+        self.place = str(state.get("place", ""))
+        self.menu = tuple(Choice(str(label), str(action)) for label, action in state["menu"])
+        numbers = state.get("numbers", "")
+        self.numbers = Numbers.NOTHING if numbers == Numbers.FORM else Numbers(numbers)
+        if taking := state.get("taking"):
+            opens, place, options = taking
+            self.taking = Taking(str(opens), str(place), tuple(map(str, options)))
+
+
+def verb(action: str) -> str:
+    """What an action does."""
+    return action.partition(":")[0]
+
+
+def about(action: str) -> str:
+    """The id of the phase, round or card an action is about."""
+    return action.partition(":")[2]
+
+
+def takes_cards(form: Form) -> bool:
+    """Whether it is a form for cards: those are typed line by line."""
+    return verb(form.action) == "send"
+
+
+def takes_votes(form: Form) -> bool:
+    """Whether it is a ballot."""
+    return verb(form.action) == "cast"
+
+
+def keeper(form: Form) -> Button | None:
+    """The button that sends a text as it is, where its wording may tell who wrote it."""
+    return next((one for one in form.buttons if verb(one.action) == "keep"), None)
+
+
+def card_values(form: Form, cards: Sequence[str]) -> dict[str, Value]:
+    """The cards as the form's values."""
+    padded = [*cards, *[""] * len(form.fields)]
+    return {one.name: padded[number] for number, one in enumerate(form.fields)}
+
+
+def cards_in(form: Form) -> list[str]:
+    """The cards that a form holds."""
+    return [str(one.value) for one in form.fields if getattr(one, "value", "")]
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: what was heard twice is there once."""
+    return " ".join(normalize("NFC", text).split())

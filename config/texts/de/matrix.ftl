@@ -1,0 +1,76 @@
+### What only Matrix needs. German; said so that it fits Du and Sie.
+
+## In a room
+
+matrix-hello = Hallo! „!blitzlicht Was bremst uns?“ startet eine Runde, „!blitzlicht hilfe“ zeigt, was sonst noch geht.
+matrix-look-in-private = Meine Antwort kommt in einen eigenen Chat. Die Einladung dazu ist unterwegs.
+# Behind the name of a button.
+matrix-take-part = geht im Chat mit mir. So sieht niemand, wer dabei ist.
+matrix-thread = Hier im Thread ist Platz für die Diskussion.
+
+## Choosing, in private
+
+matrix-choose = Auswählen: mit der Zahl antworten.
+matrix-which-round = Gehört das in eine Runde? Dann hier mit der Zahl antworten, und die Zeile wird eine Karte.
+matrix-nothing-runs = Gerade läuft keine Runde, für die das eine Karte sein könnte. „hilfe“ zeigt, was geht.
+matrix-what-number = Diese Zahl gehört gerade zu nichts. „status“ zeigt die offenen Runden.
+matrix-not-now = Alles klar. Bis zum Ende ist Zeit, es sich noch anders zu überlegen.
+matrix-done = Erledigt.
+matrix-closed = Geschlossen, nichts ist geschehen.
+matrix-yes = Ja
+matrix-no = Nein
+matrix-unreadable = Eine Nachricht konnte ich nicht entschlüsseln: Ihr Schlüssel ist nicht angekommen. Bitte noch einmal schreiben.
+
+## Cards, line by line
+
+matrix-link = Am sichersten ist dieser persönliche Link, nur für diese Phase:
+matrix-typed-instead = Oder hier tippen. Das nenne ich nur „vertraulich“: Getipptes bleibt verschlüsselt auf dem Matrix-Server liegen, mit Namen daran.
+matrix-cards-how = Jetzt eine Idee pro Nachricht schreiben, höchstens { $count }. Ich wiederhole jede mit ihrer Nummer und lösche die getippte Zeile. „2: neuer Text“ ändert Karte 2, „2 weg“ nimmt sie zurück, „fertig“ beendet.
+matrix-cards-more = „1: neuer Text“ ändert, „1 weg“ nimmt zurück, „fertig“ beendet.
+matrix-cards-full = Mehr als { $count } Karten passen nicht. „2: neuer Text“ ersetzt Karte 2:
+matrix-cards-again = Das sind die Karten, die ich habe. Bitte noch einmal, mit der Nummer von hier:
+matrix-question-or-card = Soll diese Frage eine Karte werden?
+matrix-dropped = Gut, dann nicht. „hilfe“ zeigt, was ich beantworten kann.
+matrix-or-rephrase = Oder anders schreiben, dann nehme ich die neue Zeile.
+matrix-finished = Danke! Bis zum Ende der Phase lässt sich alles noch ändern.
+
+## Votes
+
+matrix-ballot-how = Abstimmen: mit den Nummern antworten, etwa „1 3 3“ für einen Punkt und zwei Punkte. „-“ nimmt alles zurück.
+matrix-ballot-more = Noch einmal mit Nummern antworten ändert die Stimme, „-“ nimmt sie zurück.
+matrix-dots-how = Bitte nur Nummern, etwa „1 3 3“.
+matrix-no-such-number = Diese Nummer gibt es hier nicht.
+
+## Forms
+
+matrix-form-how = „2: Antwort“ beantwortet Frage 2, „2“ zeigt, was möglich ist.
+# $sends is a list of quoted words.
+matrix-form-send = Absenden mit { $sends }, schließen mit „{ $cancel }“.
+matrix-quoted = „{ $word }“
+matrix-or = oder
+matrix-cancel = abbrechen
+matrix-question = { $kind ->
+        [choice] Jetzt: { $now }. Antworten mit Nummer oder Namen, „ok“ lässt es so.
+        [check] Jetzt: { $now }. Antworten mit „ja“ oder „nein“, „ok“ lässt es so.
+        [people] Jetzt: { $now }. Antworten mit Nummern, etwa „1 3 4“, oder „alle“; „ok“ lässt es so.
+        [dots] Jetzt: { $now }. Antworten mit Nummern, etwa „1 3 3“; „ok“ lässt es so.
+       *[text] Jetzt: { $now }. Antworten mit dem neuen Text, „-“ leert das Feld, „ok“ lässt es so.
+    }
+matrix-everybody = alle { $count }
+matrix-no-such-choice = Das steht nicht zur Wahl. Bitte eine Nummer oder einen der Namen.
+matrix-yes-or-no = Bitte mit „ja“ oder „nein“ antworten.
+
+## blitzlicht check
+
+matrix-check-ok = angemeldet als { $user } an { $url }
+matrix-check-no-homeserver = MATRIX_HOMESERVER fehlt: die Adresse des Matrix-Servers, etwa https://matrix.example.org.
+matrix-check-no-way-in = Es fehlt MATRIX_USER mit MATRIX_PASSWORD, oder MATRIX_ACCESS_TOKEN mit MATRIX_DEVICE_ID.
+matrix-check-no-passphrase = MATRIX_STORE_PASSPHRASE fehlt. Damit werden die Schlüssel des Bots auf diesem Rechner verschlossen. So entsteht eine: python3 -c "import secrets; print(secrets.token_urlsafe(32))"
+matrix-check-no-encryption = Verschlüsselte Räume gehen nicht: Das Paket vodozemac fehlt. Das hilft: pip install "matrix-nio[e2e]"
+matrix-check-unreachable = { $url } ist nicht zu erreichen, oder dort antwortet kein Matrix-Server.
+matrix-check-password = Der Matrix-Server nimmt MATRIX_USER und MATRIX_PASSWORD nicht an ({ $reason }).
+matrix-check-token = Der Matrix-Server nimmt MATRIX_ACCESS_TOKEN nicht an ({ $reason }).
+matrix-check-device = MATRIX_ACCESS_TOKEN gehört zu einem anderen Gerät als MATRIX_DEVICE_ID.
+matrix-check-passphrase = Mit MATRIX_STORE_PASSPHRASE lassen sich die Schlüssel in { $folder } nicht öffnen. Nimm die von damals; ist sie verloren, lösche den Ordner, dann meldet sich der Bot als neues Gerät an.
+matrix-check-store-lost = Die Schlüssel des Bots sind verloren: In { $folder } fehlen die, die der Matrix-Server von diesem Gerät kennt. Melde den Bot neu an, mit einem neuen MATRIX_ACCESS_TOKEN und MATRIX_DEVICE_ID, oder mit MATRIX_PASSWORD.
+matrix-check-keys = Der Matrix-Server nimmt die Schlüssel des Bots nicht an ({ $reason }).
