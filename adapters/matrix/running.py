@@ -20,6 +20,7 @@ from adapters.matrix.mail import Mail, Pace
 from adapters.matrix.posting import Posting
 from adapters.matrix.recall import Memory
 from adapters.matrix.rooms import Rooms
+from adapters.matrix.saying import Saying
 from adapters.matrix.sync import Syncing, SyncRefusedError
 from adapters.matrix.talks import Talks
 
@@ -69,15 +70,8 @@ class Running:
         self._syncing = Syncing(self._client, self.cipher)
         self._memory = Memory(self._syncing)
         texts, language = setup.texts, setup.language
-        self._talks = Talks(
-            self._mail,
-            self._errands,
-            self.rooms,
-            self._dms,
-            texts=texts,
-            language=language,
-            recall=self._memory.latest,
-        )
+        self._saying = Saying(self._mail, self._errands, self.rooms, texts)
+        self._talks = Talks(self._saying, texts, language, self._memory.latest)
         self.posting = Posting(
             self._mail,
             self.rooms,
@@ -114,7 +108,7 @@ class Running:
         user = self._client.user_id
         self._hearing.user = self._memory.user = user
         self._hearing.allowed = Allowed.read(self._setup.allow, user)
-        self._hearing.ear = self._talks.ear = ear
+        self._hearing.ear = self._saying.ear = ear
         self._since = self._memory.token = await self._hearing.open(self._notebook)
         await self._dms.open(self._notebook)
         await self.posting.open(self._notebook)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from adapters.matrix.dialogue import Filling
     from bot.port import Button, Form, Value
@@ -33,7 +33,6 @@ class Numbers(StrEnum):
 
     NOTHING = ""
     MENU = "menu"
-    CARDS = "cards"
     BALLOT = "ballot"
     FORM = "form"
 
@@ -44,12 +43,8 @@ class Choice:
 
     label: str
     action: str
+    place: str = ""  # what it is about
     values: Mapping[str, Value] | None = None
-
-    @classmethod
-    def of(cls, button: Button) -> Choice:
-        """A button as a choice."""
-        return cls(button.label, button.action)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,7 +53,6 @@ class Taking:
 
     opens: str  # the action whose answer is the form
     place: str
-    options: tuple[str, ...] = ()  # of a ballot, in the order of their numbers
 
     @property
     def phase(self) -> str:
@@ -78,11 +72,12 @@ class Talk:
     user: str
     room: str
     language: str
-    place: str = ""  # what the menu is about
-    menu: tuple[Choice, ...] = ()
+    menu: tuple[Choice, ...] = ()  # by number
+    words: tuple[Choice, ...] = ()  # by name only, of what was shown last
     numbers: Numbers = Numbers.NOTHING
     taking: Taking | None = None
     filling: Filling | None = None
+    about: str = ""  # the place that the form is about
     held: list[str] = field(default_factory=list)  # ideas whose round is not chosen yet
     lines: list[str] = field(default_factory=list)  # events to be redacted
     listed: bool = False  # whether the own cards were shown with their numbers
@@ -92,15 +87,19 @@ class Talk:
         if self.numbers is Numbers.MENU and text.isdecimal() and 1 <= int(text) <= len(self.menu):
             return self.menu[int(text) - 1]
         word = text.casefold()
-        return next((one for one in self.menu if one.label.casefold() == word), None)
+        known = (*self.words, *self.menu)
+        return next((one for one in known if one.label.casefold() == word), None)
+
+    def offer(self, choices: Iterable[Choice]) -> None:
+        """What was numbered last."""
+        self.menu, self.words, self.numbers = tuple(choices), (), Numbers.MENU
 
     def forget(self, phase: str) -> None:
         """That phase is over."""
         if self.taking and self.taking.phase == phase:
             self.taking, self.held, self.listed = None, [], False
-        self.menu = tuple(
-            one for one in self.menu if about(one.action) != phase or one.values is None
-        )
+        self.menu = tuple(one for one in self.menu if one.values is None)  # values may be texts
+        self.words = ()
 
     # --- across a restart ------------------------------------------------------------------------
 
@@ -108,22 +107,31 @@ class Talk:
         """What travels along in a message; no texts of anybody."""
         state: Json = {
             "numbers": self.numbers.value,
-            "place": self.place,
-            "menu": [[one.label, one.action] for one in self.menu if one.values is None],
+            "menu": [[one.label, one.action, one.place] for one in self.menu if not one.values],
+            "words": [[one.label, one.action, one.place] for one in self.words],
         }
         if self.taking:
-            state["taking"] = [self.taking.opens, self.taking.place, list(self.taking.options)]
+            state["taking"] = [self.taking.opens, self.taking.place]
         return state
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Take up what a message says."""
-        self.place = str(state.get("place", ""))
-        self.menu = tuple(Choice(str(label), str(action)) for label, action in state["menu"])
+        self.menu = _choices(state.get("menu"))
+        self.words = _choices(state.get("words"))
         numbers = state.get("numbers", "")
         self.numbers = Numbers.NOTHING if numbers == Numbers.FORM else Numbers(numbers)
         if taking := state.get("taking"):
-            opens, place, options = taking
-            self.taking = Taking(str(opens), str(place), tuple(map(str, options)))
+            self.taking = Taking(*map(str, taking))
+
+
+def choices_of(buttons: Iterable[Button], place: str) -> tuple[Choice, ...]:
+    """Buttons as choices."""
+    return tuple(Choice(one.label, one.action, place) for one in buttons)
+
+
+def _choices(written: object) -> tuple[Choice, ...]:
+    known = written if isinstance(written, list) else []
+    return tuple(Choice(str(label), str(action), str(place)) for label, action, place in known)
 
 
 def verb(action: str) -> str:

@@ -2,7 +2,7 @@
 
 ## In a room
 
-matrix-hello = Hello! "!blitzlicht What slows us down?" starts a round, "!blitzlicht help" shows what else there is.
+matrix-hello = Hello! “!blitzlicht What slows us down?” starts a round, “!blitzlicht help” shows what else there is.
 matrix-look-in-private = I answer in a chat of your own. The invitation is on its way.
 # Behind the name of a button.
 matrix-take-part = works in your chat with me. So nobody sees who takes part.
@@ -12,8 +12,8 @@ matrix-thread = Here in the thread is room for the discussion.
 
 matrix-choose = To choose, answer with the number.
 matrix-which-round = Does this belong to a round? Then answer with its number, and the line becomes a card.
-matrix-nothing-runs = No round is open right now that this could be a card for. "help" shows what there is.
-matrix-what-number = This number belongs to nothing right now. "status" shows the open rounds.
+matrix-nothing-runs = No round is open right now that this could be a card for. “help” shows what there is.
+matrix-what-number = This number belongs to nothing right now. “status” shows the open rounds.
 matrix-not-now = All right. Until the end there is time to change your mind.
 matrix-done = Done.
 matrix-closed = Closed, nothing has happened.
@@ -24,53 +24,53 @@ matrix-unreadable = I could not decrypt one of your messages: its key has not ar
 ## Cards, line by line
 
 matrix-link = The safest way is this personal link, for this phase only:
-matrix-typed-instead = Or type here. I call that "confidential" only: what is typed stays on the Matrix server, encrypted, with your name on it.
-matrix-cards-how = Now write one idea per message, { $count } at most. I repeat each with its number and delete the line you typed. "2: new text" changes card 2, "2 remove" takes it back, "done" ends it.
-matrix-cards-more = "1: new text" changes, "1 remove" takes back, "done" ends it.
-matrix-cards-full = There is room for { $count } cards only. "2: new text" replaces card 2:
+matrix-typed-instead = Or type here. I call that “confidential” only: what is typed stays on the Matrix server, encrypted, with your name on it.
+matrix-cards-how = Now write one idea per message, { $count } at most. I repeat each with its number and delete the line you typed. “2: new text” changes card 2, “2 remove” takes it back, “done” ends it.
+matrix-cards-more = “1: new text” changes, “1 remove” takes back, “done” ends it.
+matrix-cards-full = There is room for { $count } cards only. “2: new text” replaces card 2:
 matrix-cards-again = These are the cards I have. Once more, please, with the number from here:
 matrix-question-or-card = Shall this question become a card?
-matrix-dropped = Fine, it does not. "help" shows what I can answer.
+matrix-dropped = Fine, it does not. “help” shows what I can answer.
 matrix-or-rephrase = Or write it differently, and I take the new line.
 matrix-finished = Thank you! Everything can be changed until the end of the phase.
 
 ## Votes
 
-matrix-ballot-how = To vote, answer with the numbers, such as "1 3 3" for one dot and two dots. "-" takes everything back.
-matrix-ballot-more = Answering with numbers again changes your vote, "-" takes it back.
-matrix-dots-how = Numbers only, please, such as "1 3 3".
+matrix-ballot-how = To vote, answer with the numbers, such as “1 3 3” for one dot and two dots. “-” takes everything back.
+matrix-ballot-more = Answering with numbers again changes your vote, “-” takes it back.
+matrix-dots-how = Numbers only, please, such as “1 3 3”.
 matrix-no-such-number = There is no such number here.
 
 ## Forms
 
-matrix-form-how = "2: answer" answers question 2, "2" shows what is possible.
+matrix-form-how = “2: answer” answers question 2, “2” shows what is possible.
 # $sends is a list of quoted words.
-matrix-form-send = Send with { $sends }, close with "{ $cancel }".
-matrix-quoted = "{ $word }"
+matrix-form-send = Send with { $sends }, close with “{ $cancel }”.
+matrix-quoted = “{ $word }”
 matrix-or = or
 matrix-cancel = cancel
 matrix-question = { $kind ->
-        [choice] Now: { $now }. Answer with a number or a name, "ok" leaves it.
-        [check] Now: { $now }. Answer "yes" or "no", "ok" leaves it.
-        [people] Now: { $now }. Answer with numbers, such as "1 3 4", or "all"; "ok" leaves it.
-        [dots] Now: { $now }. Answer with numbers, such as "1 3 3"; "ok" leaves it.
-       *[text] Now: { $now }. Answer with the new text, "-" empties the field, "ok" leaves it.
+        [choice] Now: { $now }. Answer with a number or a name, “ok” leaves it.
+        [check] Now: { $now }. Answer “yes” or “no”, “ok” leaves it.
+        [people] Now: { $now }. Answer with numbers, such as “1 3 4”, or “all”; “ok” leaves it.
+        [dots] Now: { $now }. Answer with numbers, such as “1 3 3”; “ok” leaves it.
+       *[text] Now: { $now }. Answer with the new text, “-” empties the field, “ok” leaves it.
     }
 matrix-everybody = all { $count }
 matrix-no-such-choice = That is not one of the choices. A number or one of the names, please.
-matrix-yes-or-no = Please answer "yes" or "no".
+matrix-yes-or-no = Please answer “yes” or “no”.
 
 ## blitzlicht check
 
 matrix-check-ok = logged in as { $user } at { $url }
 matrix-check-no-homeserver = MATRIX_HOMESERVER is missing: the address of the Matrix server, such as https://matrix.example.org.
 matrix-check-no-way-in = MATRIX_USER with MATRIX_PASSWORD is missing, or MATRIX_ACCESS_TOKEN with MATRIX_DEVICE_ID.
-matrix-check-no-passphrase = MATRIX_STORE_PASSPHRASE is missing. It locks the bot's keys on this machine. This makes one: python3 -c "import secrets; print(secrets.token_urlsafe(32))"
-matrix-check-no-encryption = Encrypted rooms do not work: the package vodozemac is missing. This helps: pip install "matrix-nio[e2e]"
+matrix-check-no-passphrase = MATRIX_STORE_PASSPHRASE is missing. It locks the bot’s keys on this machine. This makes one: openssl rand -base64 32
+matrix-check-no-encryption = Encrypted rooms do not work: the package vodozemac is missing. This helps: pip install matrix-nio[e2e]
 matrix-check-unreachable = { $url } cannot be reached, or no Matrix server answers there.
 matrix-check-password = The Matrix server does not accept MATRIX_USER and MATRIX_PASSWORD ({ $reason }).
 matrix-check-token = The Matrix server does not accept MATRIX_ACCESS_TOKEN ({ $reason }).
 matrix-check-device = MATRIX_ACCESS_TOKEN belongs to another device than MATRIX_DEVICE_ID.
 matrix-check-passphrase = MATRIX_STORE_PASSPHRASE does not open the keys in { $folder }. Use the one they were made with; if it is lost, delete the folder, and the bot logs in as a new device.
-matrix-check-store-lost = The bot's keys are lost: { $folder } does not hold those that the Matrix server knows of this device. Log the bot in anew, with a new MATRIX_ACCESS_TOKEN and MATRIX_DEVICE_ID, or with MATRIX_PASSWORD.
-matrix-check-keys = The Matrix server does not accept the bot's keys ({ $reason }).
+matrix-check-store-lost = The bot’s keys are lost: { $folder } does not hold those that the Matrix server knows of this device. Log the bot in anew, with a new MATRIX_ACCESS_TOKEN and MATRIX_DEVICE_ID, or with MATRIX_PASSWORD.
+matrix-check-keys = The Matrix server does not accept the bot’s keys ({ $reason }).

@@ -1,0 +1,209 @@
+"""Cards, line by line, and votes by numbers: what is typed after somebody has chosen a round.
+
+The urn alone knows which cards there are: each line fetches the form, changes it and sends it, so
+that a line which is heard twice after a crash changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from adapters.matrix.dialogue import NotUnderstood, dots
+from adapters.matrix.dress import Piece, dressed, numbered, paragraph
+from adapters.matrix.talk import (
+    CHANGES,
+    DONE,
+    REMOVES,
+    VOTES,
+    Choice,
+    Numbers,
+    Taking,
+    Talk,
+    about,
+    card_values,
+    cards_in,
+    choices_of,
+    folded,
+    keeper,
+)
+from bot.port import Answer, Buttons, Cards, DotsField, Form, Heard, Note, Press, Submit, Value
+
+if TYPE_CHECKING:
+    from adapters.matrix.saying import Saying
+
+Ask = Callable[[Heard], Awaitable[Answer]]
+Show = Callable[[Talk, Answer, str], Awaitable[None]]
+
+
+class Taker:
+    """Takes lines as cards, and numbers as dots."""
+
+    def __init__(self, saying: Saying, show: Show) -> None:
+        """`show`: for answers that are no form of the phase."""
+        self._saying = saying
+        self._show = show
+
+    # --- where it begins -------------------------------------------------------------------------
+
+    async def begin_cards(self, talk: Talk, form: Form, place: str) -> None:
+        """From now on lines are cards."""
+        phase, cards = about(form.action), cards_in(form)
+        talk.language, talk.taking = form.language, Taking(f"write:{phase}", place)
+        talk.numbers, talk.listed = Numbers.MENU, True
+        talk.words = choices_of(form.buttons, place)
+        how = self._saying.text(talk, "matrix-cards-how", count=len(form.fields))
+        link = await self._saying.link(talk, phase)
+        self._saying.say(talk, [*_intro(form), *numbered(cards), *link, how])
+
+    async def begin_votes(self, talk: Talk, form: Form, place: str) -> None:
+        """From now on numbers are dots."""
+        phase, options = about(form.action), _ballot(form).options
+        talk.language, talk.taking = form.language, Taking(f"vote:{phase}", place)
+        talk.numbers, talk.words = Numbers.BALLOT, choices_of(form.buttons, place)
+        cards = numbered([option.label for option in options])
+        how = self._saying.text(talk, "matrix-ballot-how")
+        link = await self._saying.link(talk, phase)
+        self._saying.say(talk, [*_intro(form), *cards, *link, how])
+
+    # --- lines -----------------------------------------------------------------------------------
+
+    async def take(self, talk: Talk, taking: Taking, text: str, ask: Ask) -> bool:
+        """Whether the line was about what is being taken; what is just a text is not decided."""
+        if text.casefold() in DONE:
+            talk.taking = None
+            self._saying.tidy(talk)
+            self._saying.tell(talk, "matrix-finished")
+        elif not taking.cards and VOTES.fullmatch(text):
+            await self._vote(talk, taking, text, ask)
+        elif taking.cards and (found := REMOVES.fullmatch(text)):
+            await self._revise(talk, taking, int(found[1]), "", ask)
+        elif taking.cards and (found := CHANGES.fullmatch(text)):
+            await self._revise(talk, taking, int(found[1]), found[2].strip(), ask)
+        else:
+            return False
+        return True
+
+    async def add(self, talk: Talk, taking: Taking, texts: Sequence[str], ask: Ask) -> None:
+        """Put ideas to those that are there; one that is there already was heard before."""
+        form = await self._form(talk, taking, ask)
+        if form is None:
+            return
+        cards = cards_in(form)
+        there = {folded(card) for card in cards}
+        new = [text for text in dict.fromkeys(texts) if folded(text) not in there]
+        if len(cards) + len(new) > len(form.fields):
+            self._list(talk, cards, "matrix-cards-full", count=len(form.fields))
+            return
+        await self._send(talk, taking, form, [*cards, *new], ask)
+
+    async def _revise(self, talk: Talk, taking: Taking, number: int, text: str, ask: Ask) -> None:
+        """Change or remove a card by its number, if the person has seen the numbers."""
+        form = await self._form(talk, taking, ask)
+        if form is None:
+            return
+        cards = cards_in(form)
+        if not talk.listed or not 1 <= number <= len(cards):
+            self._list(talk, cards, "matrix-cards-again")
+            return
+        cards[number - 1 : number] = [text] if text else []
+        await self._send(talk, taking, form, cards, ask)
+
+    async def _vote(self, talk: Talk, taking: Taking, text: str, ask: Ask) -> None:
+        form = await self._form(talk, taking, ask)
+        if form is None:
+            return
+        ballot = _ballot(form)
+        try:
+            values: dict[str, Value] = {ballot.name: dots(ballot, text)}
+        except NotUnderstood as error:
+            self._saying.tell(talk, error.key)
+            return
+        match await self._submit(talk, taking, form.action, values, ask):
+            case Form(errors=errors):
+                self._saying.say(talk, [_wrong(error) for error in errors.values()])
+            case Note() as note:
+                self.echo(talk, taking, note)
+
+    # --- with the urn ----------------------------------------------------------------------------
+
+    async def _form(self, talk: Talk, taking: Taking, ask: Ask) -> Form | None:
+        """The form with what is in the urn now; None, and it was said, where there is none."""
+        person, place = self._saying.person(talk, taking.place), self._saying.place(taking.place)
+        answer = await ask(Press(person, place, taking.opens))
+        if isinstance(answer, Form):
+            talk.language = answer.language
+            return answer
+        talk.taking = None
+        await self._show(talk, answer, taking.place)
+        return None
+
+    async def _submit(
+        self, talk: Talk, taking: Taking, action: str, values: dict[str, Value], ask: Ask
+    ) -> Answer:
+        person, place = self._saying.person(talk, taking.place), self._saying.place(taking.place)
+        return await ask(Submit(person, place, action, values))
+
+    async def _send(
+        self, talk: Talk, taking: Taking, form: Form, cards: Sequence[str], ask: Ask
+    ) -> None:
+        values = card_values(form, cards)
+        answer = await self._submit(talk, taking, form.action, values, ask)
+        if isinstance(answer, Form) and (keep := keeper(answer)):
+            told = {values.get(name) for name in answer.errors}
+            if told <= set(cards_in(form)):  # of these the person was warned before
+                answer = await self._submit(talk, taking, keep.action, values, ask)
+        match answer:
+            case Form() as again:
+                self._not_taken(talk, taking, again, values)
+            case Note() as note:
+                self.echo(talk, taking, note)
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    def echo(self, talk: Talk, taking: Taking, note: Note) -> None:
+        """The person's own cards or dots, as they are in the urn; what was typed goes."""
+        talk.language = note.message.language
+        pieces: list[Piece] = []
+        for block in note.message.blocks:
+            match block:
+                case Cards(entries) if taking.cards:
+                    pieces += numbered([entry.text for entry in entries])
+                case Buttons(buttons):
+                    talk.words = choices_of(buttons, taking.place)
+                case _:
+                    pieces += dressed(block)
+        if note.error:
+            self._saying.say(talk, pieces)
+            return
+        talk.numbers = Numbers.MENU if taking.cards else Numbers.BALLOT
+        talk.listed = taking.cards
+        more = "matrix-cards-more" if taking.cards else "matrix-ballot-more"
+        self._saying.say(talk, [*pieces, self._saying.aside(talk, more)])
+        self._saying.tidy(talk)
+
+    def _not_taken(self, talk: Talk, taking: Taking, form: Form, values: dict[str, Value]) -> None:
+        """What is wrong, or what its author may want to say otherwise."""
+        pieces = [_wrong(text) for text in form.errors.values()]
+        if keep := keeper(form):
+            talk.offer([Choice(keep.label, keep.action, taking.place, values)])
+            pieces += self._saying.choices(talk.menu)
+            pieces.append(self._saying.text(talk, "matrix-or-rephrase"))
+        self._saying.say(talk, pieces)
+
+    def _list(self, talk: Talk, cards: Sequence[str], key: str, **args: int) -> None:
+        talk.listed, talk.numbers = True, Numbers.MENU
+        self._saying.say(talk, [self._saying.text(talk, key, **args), *numbered(cards)])
+
+
+def _intro(form: Form) -> list[Piece]:
+    return [piece for block in form.intro for piece in dressed(block)]
+
+
+def _ballot(form: Form) -> DotsField:
+    (ballot,) = [one for one in form.fields if isinstance(one, DotsField)]
+    return ballot
+
+
+def _wrong(text: str) -> Piece:
+    return paragraph(f"⚠️ {text}")
