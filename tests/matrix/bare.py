@@ -42,7 +42,7 @@ class Bare:
         )
         self._heard = asyncio.Condition()
         await self.client.login(self.account.password)
-        self.client.add_event_callback(self._hear, (RoomMessageText, MegolmEvent))
+        self.client.add_event_callback(self._hear, (RoomMessageText, MegolmEvent))  # type: ignore[arg-type]
         self._syncing = asyncio.create_task(self.client.sync_forever(30_000, full_state=True))
         await self.client.synced.wait()
         return self
@@ -50,7 +50,7 @@ class Bare:
     async def __aexit__(self, *_exc: object) -> None:
         self._syncing.cancel()
         await asyncio.gather(self._syncing, return_exceptions=True)
-        await self.client.close()
+        await self.client.close()  # type: ignore[no-untyped-call]
 
     async def _hear(self, _room: MatrixRoom, event: Event) -> None:
         async with self._heard:

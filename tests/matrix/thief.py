@@ -65,8 +65,10 @@ def _sessions(folder: Path, passphrase: str) -> Iterator[tuple[str, InboundGroup
             rows = store.execute(
                 "SELECT session, fp_key, sender_key, room_id FROM megolminboundsessions"
             ).fetchall()
-        for pickle, *whose in rows:
-            session = InboundGroupSession.from_pickle(bytes(pickle), *whose, passphrase)
+        for pickle, signing, sender, room in rows:
+            session = InboundGroupSession.from_pickle(
+                bytes(pickle), signing, sender, room, passphrase
+            )
             yield session.id, session
 
 
