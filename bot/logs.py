@@ -35,6 +35,7 @@ FIELDS: Final = frozenset({
     "moment",
     "phase",
     "port",
+    "project",
     "reason",
     "round",
     "seconds",

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.units import format_unit
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
     from importlib.resources.abc import Traversable
 
 DU = "de"
@@ -27,6 +28,7 @@ LANGUAGES = (DU, SIE, ENGLISH)
 # Which folders make up a language, the later ones overriding: Sie holds only what differs. The
 # locale is a real one, which "de-sie" is not.
 _LAYERS = {DU: (DU,), SIE: (DU, SIE), ENGLISH: (ENGLISH,)}
+_FAR = timedelta(days=180)
 _LOCALES = {DU: "de", SIE: "de", ENGLISH: "en"}
 
 
@@ -105,6 +107,12 @@ class Texts:
             return self.say(voice.language, "moment-today", time=time)
         date = self._dress(voice, there, "pattern-date")
         return self.say(voice.language, "moment-other-day", date=date, time=time)
+
+    def day(self, voice: Voice, day: date, *, seen: date) -> str:
+        """A day: "Montag, 16. März"; far from `seen` with its year: "16. März 2027"."""
+        pattern = "pattern-date" if abs(day - seen) < _FAR else "pattern-date-year"
+        written = self.say(voice.language, pattern)
+        return format_date(day, written, locale=_LOCALES.get(voice.language, "de"))
 
     def length(self, voice: Voice, span: timedelta) -> str:
         """A duration in words: "90 Sekunden", "10 Minuten", "1 Stunde", "2 Tage"."""

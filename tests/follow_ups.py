@@ -1,4 +1,4 @@
-"""Projects to test with, moved by hand: the core without anything around it."""
+"""Projects to test with, moved by hand, and all that can be said about them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,40 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.core.model import CardId, PersonId, PlaceId, RoundId
-from bot.core.project import Origin, Party, Plan, Project, ProjectId, WeeklyTime
+from bot.core.model import Card, CardId, PersonId, PhaseId, PlaceId, RoundId
+from bot.core.project import (
+    Detail,
+    Need,
+    Origin,
+    Party,
+    Plan,
+    Project,
+    ProjectId,
+    ProjectState,
+    WeeklyTime,
+)
+from bot.core.project_moves import (
+    Changed,
+    Declined,
+    Ended,
+    Finished,
+    Lost,
+    Question,
+    Taken,
+    TeamAsked,
+    Unanswered,
+)
 from bot.core.project_step import project_step, proposed
+from bot.port import Person
+from bot.views import Filter, PlanDraft, Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.core.project_moves import ProjectEffect, ProjectMove
+    from bot.port import Form, Message, Note
+    from bot.texts import Voice
+    from bot.views import Views
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)  # a Wednesday, 9:00 in Berlin
@@ -70,3 +98,119 @@ def local(moment: datetime | None) -> str:
     if moment is None:
         return ""
     return moment.astimezone(BERLIN).strftime("%a %d.%m. %H:%M")
+
+
+# --- all that can be said about projects -----------------------------------------------------
+
+TODAY = date(2026, 3, 9)
+CARDS = tuple(Card(CardId(f"c{number}"), PhaseId("p"), f"Idee {number}") for number in (1, 2))
+MEMBERS = [Person(one.id, one.name) for one in (CEM, ANNA, BEN)]
+
+
+def everything(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
+    """Every message, note and form there is about projects."""
+    yield from _forms(views, voice)
+    yield from _lists(views, voice)
+    yield from _messages(views, voice)
+    yield from _places(views, voice)
+
+
+def stages() -> list[Project]:
+    """A project in every state, with all that there can be about it."""
+    owned = project(owner=BEN, asked=None, line="Der Chef ist im Urlaub.")
+    some = [
+        project(),
+        project(asked=None, state=ProjectState.UNOWNED),
+        replace(owned, state=ProjectState.GOING, asked=CEM),
+        replace(owned, state=ProjectState.PAUSED, pause_until=date(2026, 4, 1)),
+        replace(owned, state=ProjectState.RESTING, origin=None),
+        replace(owned, state=ProjectState.DONE, closed_at=START),
+        project(asked=None, state=ProjectState.ENDED),
+    ]
+    return some + [replace(owned, state=ProjectState.STUCK, need=need) for need in (None, *Need)]
+
+
+def _forms(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
+    draft, going = PlanDraft.of(PLAN), stages()[2]
+    for card, cards, again in ((True, (), None), (False, CARDS, going), (False, (), None)):
+        form = views.project_form(
+            voice,
+            draft,
+            "j2.r1.c1",
+            members=MEMBERS,
+            reader=ANNA.id,
+            today=TODAY,
+            from_card=card,
+            cards=cards,
+            again=again,
+        )
+        yield form
+        yield views.insisting(voice, form, "Zu viele.")
+    yield views.another_day_form(voice, going, TODAY)
+    yield views.edit_form(voice, going, draft, TODAY, clashes=tuple(Detail))
+    for one in stages()[:3]:
+        yield views.hand_over_form(voice, one, members=MEMBERS, reader=ANNA.id)
+    yield views.end_form(voice, going)
+    for stuck in (True, False):
+        yield views.explain_form(voice, going, stuck=stuck)
+    yield views.pause_form(voice, going, TODAY, "2026-04-06")
+    yield views.finish_form(voice, going, PLAN.effect)
+    yield views.asked_note(voice, "Ben")
+    for key in (
+        "declined-noted",
+        "explain-noted",
+        "team-asked-noted",
+        "pause-noted",
+        "finish-noted",
+        "end-noted",
+    ):
+        yield views.note(voice, key)
+
+
+def _lists(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
+    for shown in Filter:
+        for projects in ([], stages() * 4):
+            for place in ("", "#team"):
+                yield views.projects_note(
+                    voice, projects, TODAY, shown=shown, place_name=place, may_create=bool(place)
+                )
+    for one in stages():
+        for standing in (Standing(), Standing(owner=True), Standing(lead=True, asked=True)):
+            for done in ("", "project-taken", "edit-noted"):
+                yield views.project_note(voice, one, TODAY, standing, done)
+
+
+def _messages(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
+    going = stages()[2]
+    yield views.ask_message(voice, project(), TODAY)
+    yield views.ask_message(voice, project(lead=None), TODAY)
+    for how in ("taken", "declined", "settled"):
+        yield views.ask_over_message(voice, going, how)
+    for question in Question:
+        yield views.question_message(voice, going, question, TODAY)
+    yield views.before_message(voice, going)
+    yield views.other_message(voice, going, Ended(), TODAY)
+    yield views.other_message(voice, going, Changed(tuple(Detail)), TODAY)
+    yield views.project_undelivered_message(voice, going, "is_archived")
+    told: list[ProjectEffect] = [
+        Taken(),
+        Taken(moved=True),
+        Declined(CEM),
+        Unanswered(BEN),
+        Lost(BEN),
+    ]
+    for one in stages():
+        yield views.answered_message(voice, one, TODAY)
+        for effect in told:
+            if message := views.lead_message(voice, one, effect, TODAY):
+                yield message
+
+
+def _places(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
+    for one in stages():
+        for effect in (Taken(first=True), TeamAsked(), Finished()):
+            yield views.project_place_message(voice, one, effect, TODAY)
+    yield views.digest_message(voice, stages(), stages()[5:6], TODAY)
+    yield views.digest_message(voice, stages()[2:3], (), TODAY)
+    yield views.digest_message(voice, stages() * 20, (), TODAY)
+    yield views.standing_message(voice, stages(), TODAY)

@@ -42,7 +42,6 @@ from bot.port import (
     Parcel,
     PeopleField,
     Person,
-    Post,
     Role,
     TextField,
     Value,
@@ -259,13 +258,18 @@ class Talk:
         new = self.world.platform.arrived[self._seen :]
         self._seen = len(self.world.platform.arrived)
         private: dict[str, list[str]] = defaultdict(list)
+        changed: list[tuple[str, str]] = []
         for parcel in new:
             text = plain(_sorted(parcel.message))
-            if isinstance(parcel, Post) and parcel.private:
-                private[text].append(self._name(parcel))
-            else:
-                edited = ", geändert" if isinstance(parcel, Edit) else ""
+            edited = ", geändert" if isinstance(parcel, Edit) else ""
+            if parcel.to == TEAM.id:
                 self._write_down(f"#team{edited}", text)
+            elif edited:
+                changed.append((self._name(parcel), text))
+            else:
+                private[text].append(self._name(parcel))
+        for name, text in sorted(changed):
+            self._write_down(f"an {name}, geändert", text)
         for text, names in private.items():
             everybody = set(names) == {one.name for one in self.world.platform.people[TEAM.id]}
             self._write_down("an alle" if everybody else f"an {', '.join(sorted(names))}", text)

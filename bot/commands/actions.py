@@ -34,6 +34,29 @@ class Verb(StrEnum):
     REVIVE = "revive"  # card
     SETTINGS = "settings"  # open the settings form; no id
     SAVE_SETTINGS = "save-settings"  # that form was sent; no id
+    PROJECT = "project"  # open the form for a new project; no id, round, or round.card
+    PROPOSE = "propose"  # that form was sent; the new project's id and where it comes from
+    PROPOSE_ANYWAY = "propose-anyway"  # the same, though there are many already
+    TAKE = "take"  # "I'll take it"; this and all below: project
+    ANOTHER_DAY = "another-day"  # open the form that asks for the day
+    TAKE_BY = "take-by"  # that form was sent
+    DECLINE = "decline"
+    PROJECTS = "projects"  # the list; a filter and a page
+    LOOK = "look"  # one project, with what can be done with it
+    GOING = "going"  # it is on track
+    STUCK = "stuck"
+    EXPLAIN = "explain"  # the form for a sentence, which both of these open, was sent
+    ASK_TEAM = "ask-team"  # the same, and the team is to be asked
+    PAUSE = "pause"  # open the form that asks until when
+    PAUSE_UNTIL = "pause-until"  # that form was sent
+    FINISH = "finish"  # open the form that asks what customers notice now
+    FINISH_YES = "finish-yes"  # that form was sent
+    HAND_OVER = "hand-over"  # open the form that asks to whom
+    HAND_TO = "hand-to"  # that form was sent
+    EDIT = "edit"  # open the form with the plan
+    SAVE_EDIT = "save-edit"  # that form was sent; project.version
+    END_PROJECT = "end-project"  # asks whether to
+    END_PROJECT_YES = "end-project-yes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,11 @@ class OpenStartForm:
 
 @dataclass(frozen=True, slots=True)
 class Subcommand:
-    """Anything else. For `extend`: a duration, or what was `typed` where it is none."""
+    """Anything else.
+
+    `typed`: for `extend` what is no duration, for `project` what it is about, for `projects` a
+    filter.
+    """
 
     name: Sub
     duration: timedelta | None = None
@@ -85,9 +89,18 @@ def _sub(sub: Sub, rest: list[str], words: Words) -> Subcommand | None:
     """The subcommand, if what follows fits it."""
     if not rest:
         return Subcommand(sub)
-    if sub is not Sub.EXTEND:
-        return None
-    typed = " ".join(rest)
+    match sub:
+        case Sub.EXTEND:
+            return _extension(rest, words)
+        case Sub.PROJECT if not any("?" in word for word in rest):  # a question has a mark
+            return Subcommand(sub, typed=_unquoted(rest))
+        case Sub.PROJECTS if len(rest) == 1 and fold(rest[0]) in words.filters:
+            return Subcommand(sub, typed=words.filters[fold(rest[0])])
+    return None
+
+
+def _extension(rest: list[str], words: Words) -> Subcommand | None:
+    sub, typed = Sub.EXTEND, " ".join(rest)
     duration = parse_duration(typed.removeprefix("um "), words)
     if duration is not None:
         return Subcommand(sub, duration)

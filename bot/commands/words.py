@@ -29,6 +29,8 @@ class Sub(StrEnum):
     HIDE = "hide"
     CANCEL = "cancel"
     THEMES = "themes"
+    PROJECT = "project"
+    PROJECTS = "projects"
     SETTINGS = "settings"
     PRIVACY = "privacy"
     HELP = "help"
@@ -40,6 +42,7 @@ class Words:
 
     subs: Mapping[str, Sub]
     names: Mapping[Sub, Mapping[str, str]]  # the word that the help names, by language
+    filters: Mapping[str, str]  # what may stand behind "projekte"
     force: frozenset[str]
     units: Mapping[str, timedelta]
     short_units: frozenset[str]
@@ -56,6 +59,9 @@ class Words:
             names={
                 sub: {tongue: many[0] for tongue, many in words.items()}
                 for sub, words in subs.items()
+            },
+            filters={
+                fold(word): name for name, words in data["filters"].items() for word in _all(words)
             },
             force=frozenset(fold(word) for word in _all(data["force"])),
             units={fold(word): span for span, words in units for word in _all(words)},

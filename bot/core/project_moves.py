@@ -133,6 +133,7 @@ class Taken:
 
     before: Party | None = field(default=None, repr=False)
     moved: bool = False
+    first: bool = False  # nobody had it before
 
 
 @dataclass(frozen=True, slots=True)

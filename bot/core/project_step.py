@@ -44,7 +44,7 @@ class _Now:
 
 def proposed(project: Project, now: datetime, times: WeeklyTime) -> ProjectStepped:
     """A new project; whoever asks themselves has agreed. The first question comes next week."""
-    project = replace(project, last_week=times.week(now))
+    project = replace(project, last_week=times.week(now), asks=1)
     if project.lead and project.asked and project.lead.id == project.asked.id:
         return project_step(project, fx.Take(project.lead), now, times)
     return scheduled(project, now, times), (fx.Asked(),)
@@ -103,8 +103,10 @@ def _take(project: Project, move: fx.Take, now: _Now) -> ProjectStepped:
         need=None,
         line="",
         last_week=_latest(project, now),
+        started_at=project.started_at or now.at,
     )
-    return after, (fx.Taken(project.owner, moved=plan != project.plan),)
+    moved, first = plan != project.plan, project.started_at is None
+    return after, (fx.Taken(project.owner, moved=moved, first=first),)
 
 
 def _latest(project: Project, now: _Now) -> tuple[int, int]:
@@ -127,11 +129,11 @@ def _without_asked(project: Project) -> Project:
 def _hand_over(project: Project, move: fx.HandOver, now: _Now) -> ProjectStepped:
     if project.owner and project.owner.id == move.to.id:
         raise RefusedError(Reason.OWNER_ALREADY)
+    project = replace(project, asked=move.to, asks=project.asks + 1)
     if project.owner:
-        return replace(project, asked=move.to), (fx.Asked(),)
+        return project, (fx.Asked(),)
     after = replace(
         project,
-        asked=move.to,
         state=ProjectState.PROPOSED,
         silent=0,
         last_week=_latest(project, now),

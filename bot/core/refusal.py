@@ -44,6 +44,9 @@ class Reason(StrEnum):
     DATE_PAST = "date-past"
     DATE_TOO_FAR = "date-too-far"  # a year ahead at most
     WHAT_MISSING = "what-missing"
+    STEP_MISSING = "step-missing"
+    SENTENCE_TOO_LONG = "sentence-too-long"  # $length, $limit
+    NOT_ALLOWED_TO_PROPOSE = "not-allowed-to-propose"
     NOBODY_ASKED = "nobody-asked"
     PERSON_GONE = "person-gone"
     TOO_MANY_PROJECTS = "too-many-projects"  # $count, $most

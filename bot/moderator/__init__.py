@@ -15,9 +15,14 @@ from bot.moderator.endings import LOG_PATIENCE
 from bot.moderator.errands import PATIENCE as PLATFORM_PATIENCE
 from bot.moderator.errands import Errands
 from bot.moderator.failures import Failures
+from bot.moderator.follow_ups import FollowUpDesk
 from bot.moderator.house import Defaults, House
 from bot.moderator.info import InfoDesk
 from bot.moderator.lead import LeadDesk
+from bot.moderator.nudges import Nudges
+from bot.moderator.project_desk import ProjectDesk
+from bot.moderator.projects import Projects
+from bot.moderator.proposals import ProposalDesk
 from bot.moderator.rounds import Rounds
 from bot.moderator.slips import SlipDesk, refused_by_store
 from bot.moderator.start import StartDesk
@@ -44,7 +49,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 PATIENCE = timedelta(seconds=2.5)  # a platform waits 3 s for an answer
-IN_PRIVATE = frozenset({Sub.HELP, Sub.METHODS, Sub.PRIVACY, Sub.SETTINGS})
+IN_PRIVATE = frozenset({Sub.HELP, Sub.METHODS, Sub.PRIVACY, Sub.PROJECTS, Sub.SETTINGS})
 _FORGET_EVERY = timedelta(hours=1)
 
 
@@ -66,12 +71,18 @@ class Moderator:
         """
         self._house = house
         self._patience = patience
-        self._rounds = Rounds(house, Errands(house.clock, platform_patience), log_patience)
+        errands = Errands(house.clock, platform_patience)
+        self._rounds = Rounds(house, errands, log_patience)
         self._start = StartDesk(house, self._rounds)
         self._slips = SlipDesk(house)
         self._lead = LeadDesk(house, self._rounds)
         self._info = InfoDesk(house)
-        house.outbox.on_failed = Failures(house).hear
+        projects = Projects(house)
+        self._nudges = Nudges(house, projects, errands)
+        self._proposals = ProposalDesk(house, projects)
+        self._follow_ups = FollowUpDesk(house, projects)
+        self._projects = ProjectDesk(house, projects)
+        house.outbox.on_failed = Failures(house, projects).hear
         self._forgot_at: datetime | None = None
         self._a_key_is_lost = False
         self._subcommands: Mapping[Sub, Handler] = {
@@ -90,6 +101,9 @@ class Moderator:
             **self._slips.handlers,
             **self._lead.handlers,
             **self._info.handlers,
+            **self._proposals.handlers,
+            **self._follow_ups.handlers,
+            **self._projects.handlers,
         }
 
     def ear(self, adapter: str) -> Ear:
@@ -222,6 +236,10 @@ class Moderator:
     async def _subcommand(self, asked: Asked, sub: Subcommand) -> Plan:
         if sub.name is Sub.EXTEND:
             return await self._lead.extend(asked, sub.duration, sub.typed)
+        if sub.name is Sub.PROJECT:
+            return await self._proposals.begin(asked, sub.typed)
+        if sub.name is Sub.PROJECTS:
+            return await self._projects.overview(asked, sub.typed)
         return await self._subcommands[sub.name](asked)
 
     async def _line(self, asked: Asked, text: str) -> Plan:
@@ -246,6 +264,7 @@ class Moderator:
             self._a_key_is_lost = False
             await self._rounds.replace_lost_keys()
         await self._rounds.fire_due(now)
+        await self._nudges.fire_due(now)
         await self._forget_old(now)
         async with self._house.store.reading() as reading:
             return await reading.next_due(after=now)  # what has failed waits for the next sweep

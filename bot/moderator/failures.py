@@ -7,13 +7,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.core.model import PhaseId, Round, RoundId
+from bot.core.model import PersonId, PhaseId, Round, RoundId
+from bot.core.project import ProjectId
+from bot.core.project_moves import Lose
 from bot.moderator.house import House, new_id
 from bot.port import Edit, Parcel, Post
 from bot.store import Outgoing
 
 if TYPE_CHECKING:
+    from bot.core.project import Party, Project
+    from bot.moderator.projects import Projects
     from bot.port import Message
+    from bot.store import Writing
 
 NOTICE: Final = ":undelivered"
 
@@ -30,9 +35,10 @@ class _Tally:
 class Failures:
     """Told by the outbox of what will never arrive (`Outbox.on_failed`)."""
 
-    def __init__(self, house: House) -> None:
-        """Works on what the house holds."""
+    def __init__(self, house: House, projects: Projects) -> None:
+        """Works on what the house holds; `projects` learns who cannot be reached."""
         self._house = house
+        self._projects = projects
         self._tallies: dict[str, _Tally] = defaultdict(_Tally)
         self._one_by_one = asyncio.Lock()
 
@@ -44,8 +50,11 @@ class Failures:
     async def _hear(self, parcel: Parcel, reason: str) -> None:
         original = parcel.of if isinstance(parcel, Edit) else parcel.key
         about = original.partition(":")[0]
+        if original.endswith(NOTICE):
+            return
         round_ = await self._round(about)
-        if round_ is None or original.endswith(NOTICE):
+        if round_ is None:
+            await self._about_project(parcel, ProjectId(about), reason)
             return
         tally = self._tallies[about]
         if isinstance(parcel, Post) and parcel.private:
@@ -58,6 +67,29 @@ class Failures:
             tally.reason = reason
         await self._tell(about, round_, tally)
         tally.told = True
+
+    async def _about_project(self, parcel: Parcel, project_id: ProjectId, reason: str) -> None:
+        """Who lets the bot say nothing can look after nothing; the lead hears of it."""
+        if isinstance(parcel, Edit):
+            return
+        async with self._house.store.transaction() as tx:
+            project = await tx.project(project_id)
+            if project is None or not project.is_open:
+                return
+            if parcel.private:
+                await self._projects.move(tx, project, Lose(PersonId(parcel.to)))
+            elif project.lead:
+                await tx.post([await self._place_failed(tx, project, project.lead, reason)])
+        self._house.outbox.wake()
+
+    async def _place_failed(
+        self, tx: Writing, project: Project, lead: Party, reason: str
+    ) -> Outgoing:
+        chosen = await tx.preferences([lead.id, project.place])
+        voice = self._house.private_voice(chosen[lead.id], chosen[project.place], lead.language)
+        message = self._house.views.project_undelivered_message(voice, project, reason)
+        key = f"{project.id}{NOTICE}"  # once a project
+        return Outgoing(Post(key, lead.id, message, private=True, about=project.place))
 
     async def _round(self, about: str) -> Round | None:
         async with self._house.store.reading() as reading:

@@ -64,8 +64,10 @@ class InfoDesk:
 
     async def overview(self, asked: Asked) -> Plan:
         """`status` in private, and a platform's page of its own for a person."""
-        now = self._house.clock.now()
-        return self._house.views.overview_note(asked.voice, await self._open_to(asked), now)
+        async with self._house.store.reading() as reading:
+            projects = await reading.projects_of(asked.person.id)
+        now, rounds = self._house.clock.now(), await self._open_to(asked)
+        return self._house.views.overview_note(asked.voice, rounds, now, projects)
 
     async def use_the_form(self, asked: Asked) -> Plan:
         """An idea typed in private: offers the forms there are."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from bot.core.effects import Effect, HalfTime, PhaseOpened
 from bot.core.step import is_sealed
 from bot.moderator.house import House, new_id
+from bot.moderator.nudges import standing
 from bot.port import Message, Post
 from bot.store import Outgoing, Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from bot.core.model import Phase, PhaseId, Round
     from bot.texts import Voice
@@ -29,11 +31,11 @@ class Telling:
         self._house = house
 
     async def posts(
-        self, tx: Writing, round_: Round, effects: Iterable[Effect], held_by: PhaseId | None
+        self, tx: Writing, round_: Round, effects: Sequence[Effect], held_by: PhaseId | None
     ) -> list[Outgoing]:
         """In the order in which they are to arrive; `held_by`: see `Outgoing`."""
         voice = self._house.public_voice(await tx.preference(round_.place))
-        posts: list[Outgoing] = []
+        posts = await self._before_all(tx, round_, effects, voice)
         for effect in effects:
             parcels = self._house.views.place_parcels(effect, round_, voice, new_id())
             posts += [Outgoing(parcel, round_.id, held_by) for parcel in parcels]
@@ -47,6 +49,21 @@ class Telling:
                     for post in await self._invitations(tx, round_, effect)
                 ]
         return posts
+
+    async def _before_all(
+        self, tx: Writing, round_: Round, effects: Sequence[Effect], voice: Voice
+    ) -> list[Outgoing]:
+        """A round opens with where the last ideas stand."""
+        begins = any(isinstance(effect, PhaseOpened) for effect in effects)
+        if not begins or len(round_.phases) > 1:
+            return []
+        now = self._house.clock.now()
+        projects = standing(await tx.projects(round_.place), now)
+        if not projects:
+            return []
+        today = now.astimezone(ZoneInfo(round_.zone)).date()
+        message = self._house.views.standing_message(voice, projects, today)
+        return [Outgoing(Post(f"{round_.id}:standing", round_.place, message), round_.id)]
 
     async def _to_the_lead(self, tx: Writing, round_: Round, phase: Phase) -> list[Post]:
         """Right after the start, where it takes a while until everybody is invited."""

@@ -9,14 +9,29 @@ from bot.views.lead import LeadForms
 from bot.views.notes import Notes
 from bot.views.posts import Posts
 from bot.views.private import Private
+from bot.views.project_forms import PlanDraft, ProjectForms
+from bot.views.project_notes import Filter, ProjectNotes
+from bot.views.project_posts import ProjectPosts
+from bot.views.project_speech import Standing
 from bot.views.settings import SettingsForms
 from bot.views.start import StartDraft, StartForms
 
 
 class Views(
-    Posts, Invitations, StartForms, Answers, Ballots, LeadForms, SettingsForms, Notes, Private
+    Posts,
+    Invitations,
+    StartForms,
+    Answers,
+    Ballots,
+    LeadForms,
+    SettingsForms,
+    Notes,
+    Private,
+    ProjectForms,
+    ProjectNotes,
+    ProjectPosts,
 ):
     """All that the bot says; pure, without input or output."""
 
 
-__all__ = ["StartDraft", "Views"]
+__all__ = ["Filter", "PlanDraft", "Standing", "StartDraft", "Views"]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.commands import Verb
 from bot.core.model import Kind, Phase, Round
-from bot.port import Block, Buttons, Heading, Message, Note, Text
+from bot.port import Block, Buttons, Cards, Entry, Heading, Message, Note, Text
 from bot.views.base import Base
+from bot.views.project_notes import PAGE
+from bot.views.project_speech import line_of, look_button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
+    from bot.core.project import Project
     from bot.texts import Voice
     from bot.views.speech import Speech
 
@@ -22,13 +26,20 @@ Open = tuple[Round, Phase]
 class Private(Base):
     """Answers and messages for one person's eyes."""
 
-    def overview_note(self, voice: Voice, rounds: Sequence[Open], now: datetime) -> Note:
-        """The rounds in which somebody can take part right now."""
+    def overview_note(
+        self,
+        voice: Voice,
+        rounds: Sequence[Open],
+        now: datetime,
+        projects: Sequence[Project] = (),
+    ) -> Note:
+        """The rounds in which somebody can take part right now, and their projects."""
         speech = self._speech(voice)
         open_ones = [block for one in rounds for block in _invited(speech, one, now)]
         return speech.note(
             Heading(speech("overview-heading")),
             *(open_ones or [speech.text("overview-none")]),
+            *_projects(speech, projects, now),
             Buttons(
                 (speech.button("settings", Verb.SETTINGS), speech.button("stored", Verb.STORED))
             ),
@@ -61,6 +72,20 @@ class Private(Base):
             *([speech.text("undelivered-people", count=invitations)] if invitations else []),
             *([speech.text("undelivered-goes-on")] if round_.current else []),
         )
+
+
+def _projects(speech: Speech, projects: Sequence[Project], now: datetime) -> list[Block]:
+    today = now.astimezone(ZoneInfo(speech.voice.zone)).date()
+    entries = tuple(
+        Entry(line_of(speech, one, today), buttons=(look_button(speech, one),))
+        for one in projects[:PAGE]
+    )
+    if not entries:
+        return []
+    return [
+        Heading(speech("projects-heading-mine")),
+        Cards(entries, label=speech("projects-label")),
+    ]
 
 
 def _invited(speech: Speech, one: Open, now: datetime) -> list[Block]:

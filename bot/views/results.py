@@ -9,7 +9,7 @@ from bot.core.calendar import HOUR
 from bot.core.kinds.collect import takes_revived
 from bot.core.model import CardState, Kind, Phase, PhaseState, Round
 from bot.core.outcome import Ranking, ranking, wall
-from bot.port import Block, Bullets, Buttons, Cards, Entry, Heading, Message, Text
+from bot.port import Block, Bullets, Button, Buttons, Cards, Entry, Heading, Message, Text
 from bot.views.speech import Speech, listed, subjects
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.core.model import Card, PhaseId
 
+_BUTTONS_EACH = 10
 _PARKED_SHOWN = 10  # a longer list is read in the Themenspeicher
 
 
@@ -72,21 +73,34 @@ def result_message(round_: Round, ballot: Phase, speech: Speech) -> Message:
     heading = own or speech("result-heading", topic=speech.topic(round_))
     return speech.message(
         Heading(heading.strip()),
-        *_ranked(won, speech),
+        *_ranked(round_, won, speech),
         *_how_it_went(first, ballot, won, speech),
         *_parked(subjects(round_, first), speech),
         *([speech.text("result-discuss")] if won else []),
     )
 
 
-def _ranked(won: list[Ranking], speech: Speech) -> list[Block]:
+def _ranked(round_: Round, won: list[Ranking], speech: Speech) -> list[Block]:
     if not won:
         return [speech.text("result-no-dots")]
     entries = tuple(
-        Entry(line.card.text, rank=line.rank, dots=line.dots, dots_label=_dots(line, speech))
+        Entry(
+            line.card.text,
+            rank=line.rank,
+            dots=line.dots,
+            dots_label=_dots(line, speech),
+            buttons=_project(round_, line.card, speech),
+        )
         for line in won
     )
     return [Cards(entries, label=speech("result-label"))]
+
+
+def _project(round_: Round, card: Card, speech: Speech) -> tuple[Button, ...]:
+    """To make something of that idea; not in a practice."""
+    if round_.method.practice:
+        return ()
+    return (speech.button("project", Verb.PROJECT, f"{round_.id}.{card.id}"),)
 
 
 def _dots(line: Ranking, speech: Speech) -> str:
@@ -132,9 +146,18 @@ def listed_message(
     return speech.message(
         Heading(speech("result-heading", topic=speech.topic(round_))),
         speech.text(key, count=len(cards)),
-        _plain(cards, speech),
+        *_to_choose_from(round_, cards, speech),
         speech.text("result-discuss"),
     )
+
+
+def _to_choose_from(round_: Round, cards: Sequence[Card], speech: Speech) -> list[Block]:
+    """A button each, or where they are many, one for all of them."""
+    if len(cards) > _BUTTONS_EACH and not round_.method.practice:
+        pick = speech.button("project-pick", Verb.PROJECT, round_.id)
+        return [_plain(cards, speech), Buttons((pick,))]
+    entries = tuple(Entry(card.text, buttons=_project(round_, card, speech)) for card in cards)
+    return [Cards(entries, label=speech("wall-label"))]
 
 
 def hidden_message(reason: str, speech: Speech) -> Message:

@@ -15,7 +15,7 @@ from bot.port import Block, Button, Message, Note, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.core.model import Method, PhasePlan
     from bot.texts import Texts, Voice
@@ -63,6 +63,10 @@ class Speech:
     def moment(self, at: datetime, seen: datetime) -> str:
         """A time of day, with the date where it is another day than `seen`."""
         return self.texts.moment(self.voice, at, seen=seen)
+
+    def day(self, day: date, seen: date) -> str:
+        """A day, with its year where it is far from `seen`."""
+        return self.texts.day(self.voice, day, seen=seen)
 
     def length(self, span: timedelta) -> str:
         """A duration in words."""

@@ -146,8 +146,11 @@ def _block(block: Json) -> Block:
 def _section(block: Json) -> Block:
     if "accessory" not in block:
         return Text(block["text"]["text"])
+    buttons = (button_of(block["accessory"]),)
     text = block["text"]["text"].removeprefix("• ")
-    return Cards((Entry(text, buttons=(button_of(block["accessory"]),)),))
+    if ranked := re.fullmatch(r"(\d+)\. (.*) \(([^()]*)\)", text):
+        return Cards((Entry(ranked[2], int(ranked[1]), dots_label=ranked[3], buttons=buttons),))
+    return Cards((Entry(text, buttons=buttons),))
 
 
 def _rich(elements: list[Json]) -> Block:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from adapters.slack import Credentials, SlackAdapter
 from adapters.slack.pace import Pace
 from adapters.slack.socket import Timing
-from bot.core.model import PersonId, PlaceId
+from bot.core.model import PersonId
 from bot.port import (
     Answer,
     Edit,
@@ -116,11 +116,11 @@ def _age(parcel: Parcel) -> int:
 
 def _parcel(message: Json) -> Parcel:
     channel, shown = message["channel"], message_of(message["blocks"])
+    in_place = channel == CHANNEL
+    to = TEAM.id if in_place else PersonId(f"web:{channel[1:].lower()}")
     if message["edited"]:
-        return Edit(message["ts"], message["ts"], PlaceId(TEAM.id), shown, message["ts"])
-    if channel == CHANNEL:
-        return Post(message["ts"], TEAM.id, shown)
-    return Post(message["ts"], PersonId(f"web:{channel[1:].lower()}"), shown, private=True)
+        return Edit(message["ts"], message["ts"], to, shown, message["ts"])
+    return Post(message["ts"], to, shown, private=not in_place)
 
 
 def user_of(person: PersonId) -> str:
@@ -290,7 +290,8 @@ class SlackWorld(World):
         self.slack.arrived = [one for one in self.slack.arrived if one["ts"] not in stamps]
         self.platform.look()
         for reply in replies:
-            button = reply["blocks"][-1]["elements"][0] if reply.get("blocks") else {}
+            last = reply["blocks"][-1] if reply.get("blocks") else {}
+            button = last.get("elements", [{}])[0]
             if button.get("action_id") == "again":
                 await self.tell("interactive", self.pressed(user, reply, button))
             else:

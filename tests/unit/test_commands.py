@@ -266,6 +266,6 @@ def test_an_action_comes_back(verb: Verb) -> None:
         assert Action.parse(str(Action(verb, about))) == Action(verb, about)
 
 
-@pytest.mark.parametrize("forged", ["", "sing", "SEND:1", ":", "start\n", "projects:1"])
+@pytest.mark.parametrize("forged", ["", "sing", "SEND:1", ":", "start\n", "projekte:1"])
 def test_a_forged_action_is_none(forged: str) -> None:
     assert Action.parse(forged) is None

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from bot.commands import Action, Words
+from bot.commands import Action, Verb, Words
 from bot.core import effects as fx
 from bot.core.effects import Effect
 from bot.core.model import Kind, Level, Phase, Round
@@ -117,8 +117,12 @@ def test_a_pressed_button_belongs_to_something() -> None:
             for button in buttons(parcel.message):
                 action = Action.parse(button.action)
                 assert action
-                assert not action.about or action.about in phases
-                assert not action.about or parcel.phase == action.about
+                if action.verb is Verb.PROJECT:
+                    cards = {f"{scene.round.id}.{card.id}" for card in scene.round.cards}
+                    assert action.about in cards
+                else:
+                    assert not action.about or action.about in phases
+                    assert not action.about or parcel.phase == action.about
 
 
 def test_a_phase_that_is_over_has_no_buttons_left() -> None:

@@ -11,7 +11,8 @@ from bot.core.giveaways import giveaways
 from bot.core.model import Card, CardId, CardState, Kind, Level, PhaseId
 from bot.core.refusal import Reason, RefusedError
 from bot.texts import Texts, Voice
-from bot.views import StartDraft, Views
+from bot.views import Standing, StartDraft, Views
+from tests.follow_ups import everything, stages
 from tests.hand_clock import MONDAY
 from tests.plain import plain
 from tests.stories import IDEAS, METHODS, Scene, Story, stories, whole
@@ -110,9 +111,9 @@ Stichwahl: Gleichstand an der Grenze zu Platz 3
 Die Abstimmung ist vorbei – danke!
 
 🏁 Ergebnis: Was bremst uns?
-1. Es ist zu laut (3 Punkte)
-2. Alte Rechner (2 Punkte)
-3. Wenig Lob (1 Punkt, Stichwahl 2)
+1. Es ist zu laut (3 Punkte) [Projekt daraus machen]
+2. Alte Rechner (2 Punkte) [Projekt daraus machen]
+3. Wenig Lob (1 Punkt, Stichwahl 2) [Projekt daraus machen]
 Mindestens 3 von 7 haben abgestimmt.
 Im Themenspeicher (nicht verworfen):
 · Lange Wege
@@ -128,8 +129,8 @@ Zeit um – danke! 4 Ideen, gemischt:
 Noch nicht diskutieren, erst abstimmen.
 
 🏁 Ergebnis: Was bremst uns?
-1. Es ist zu laut (3 Punkte)
-2. Wenig Lob (1 Punkt, Stichwahl 2)
+1. Es ist zu laut (3 Punkte) [Projekt daraus machen]
+2. Wenig Lob (1 Punkt, Stichwahl 2) [Projekt daraus machen]
 Mindestens 3 von 7 haben abgestimmt.
 Im Themenspeicher (nicht verworfen):
 · Lange Wege
@@ -161,6 +162,36 @@ class Listening(Texts):
 
 def test_every_text_is_said_somewhere() -> None:
     views = Views(Listening.load(strict=True), METHODS, Words.load())
+    say_all_of_rounds(views)
+    draft, methods = StartDraft(), list(METHODS.values())
+    for confirm in (None, Level.CONFIDENTIAL, Level.OPEN):
+        views.start_form(DE, draft, methods=methods, members=[], confirm=confirm)
+    for reason in Reason:
+        views.refusal_text(DE, RefusedError(reason, **DETAILS))
+    for platform in ("slack", "matrix", "web"):
+        views.privacy_note(DE, platform)
+    parked = Card(CardId("c"), PhaseId("p"), "Zu laut", CardState.PARKED)
+    revived = replace(parked, state=CardState.REVIVED)
+    for themes in ([], [parked], [revived]):
+        views.themes_note(DE, themes, "#team")
+    views.settings_form(DE, person={"invitations": "on"}, place={})
+    views.settings_saved(DE)
+    views.did_you_mean(DE, "hilfe")
+    views.overview_note(DE, [], MONDAY)
+    views.invitations_message(DE, 1000, timedelta(minutes=3))
+    views.help_note(DE)
+    views.methods_note(DE)
+    assert list(everything(views, DE))
+    views.overview_note(DE, [], MONDAY, stages())
+    views.project_note(DE, stages()[0], MONDAY.date() - timedelta(weeks=52), Standing())
+    unsaid = keys() - Listening.heard
+    assert {key for key in unsaid if not key.startswith("method-")} == {
+        "parked-more",
+        "button-project-pick",
+    }
+
+
+def say_all_of_rounds(views: Views) -> None:
     for scene in (scene for story in stories() for scene in story.scenes):
         round_, now = scene.round, scene.round.opened_at
         for effect in scene.effects:
@@ -184,26 +215,6 @@ def test_every_text_is_said_somewhere() -> None:
             found = {"card-1": giveaways("@x", "", ""), "card-2": giveaways("<b>", "", "")}
             views.cards_form(DE, round_, phase, [], now=now)
             views.cards_form(DE, round_, phase, [], now=now, giveaways=found, sent=True)
-    draft, methods = StartDraft(), list(METHODS.values())
-    for confirm in (None, Level.CONFIDENTIAL, Level.OPEN):
-        views.start_form(DE, draft, methods=methods, members=[], confirm=confirm)
-    for reason in Reason:
-        views.refusal_text(DE, RefusedError(reason, **DETAILS))
-    for platform in ("slack", "matrix", "web"):
-        views.privacy_note(DE, platform)
-    parked = Card(CardId("c"), PhaseId("p"), "Zu laut", CardState.PARKED)
-    revived = replace(parked, state=CardState.REVIVED)
-    for themes in ([], [parked], [revived]):
-        views.themes_note(DE, themes, "#team")
-    views.settings_form(DE, person={"invitations": "on"}, place={})
-    views.settings_saved(DE)
-    views.did_you_mean(DE, "hilfe")
-    views.overview_note(DE, [], MONDAY)
-    views.invitations_message(DE, 1000, timedelta(minutes=3))
-    views.help_note(DE)
-    views.methods_note(DE)
-    unsaid = keys() - Listening.heard
-    assert {key for key in unsaid if not key.startswith("method-")} == {"parked-more"}
 
 
 def keys() -> set[str]:

@@ -6,6 +6,7 @@
 # How babel writes a time and a date (Unicode patterns).
 pattern-time = H:mm
 pattern-date = EEEE, d. MMMM
+pattern-date-year = d. MMMM yyyy
 moment-today = { $time } Uhr
 moment-other-day = { $date }, { $time } Uhr
 left = Noch { $length }.
@@ -203,6 +204,8 @@ help-extend = „{ $command } { $word } 5m“ – mehr Zeit geben
 help-hide = „{ $command } { $word }“ – eine Karte ausblenden
 help-cancel = „{ $command } { $word }“ – die Runde abbrechen
 help-themes = „{ $command } { $word }“ – der Themenspeicher
+help-project = „{ $command } { $word } Leiser werden“ – ein Projekt beginnen
+help-projects = „{ $command } { $word }“ – was aus den Ideen wird
 help-settings = „{ $command } { $word }“ – Sprache, Anrede, Einladungen
 help-privacy = „{ $command } { $word }“ – was gespeichert wird
 help-help = „{ $command } { $word }“ – diese Hilfe

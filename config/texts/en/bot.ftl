@@ -5,6 +5,7 @@
 # How babel writes a time and a date (Unicode patterns).
 pattern-time = H:mm
 pattern-date = EEEE, d MMMM
+pattern-date-year = d MMMM yyyy
 moment-today = { $time }
 moment-other-day = { $date }, { $time }
 left = { $length } left.
@@ -202,6 +203,8 @@ help-extend = “{ $command } { $word } 5m” – give more time
 help-hide = “{ $command } { $word }” – hide a card
 help-cancel = “{ $command } { $word }” – cancel the round
 help-themes = “{ $command } { $word }” – the parked topics
+help-project = “{ $command } { $word } Less noise” – begin a project
+help-projects = “{ $command } { $word }” – what becomes of the ideas
 help-settings = “{ $command } { $word }” – language, invitations
 help-privacy = “{ $command } { $word }” – what is stored
 help-help = “{ $command } { $word }” – this help

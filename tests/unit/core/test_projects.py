@@ -73,22 +73,22 @@ def test_nobody_owns_what_they_have_not_taken() -> None:
     desk = Desk()
     assert desk.said == [Asked()]
     assert (desk.project.owner, desk.project.state) == (None, ProjectState.PROPOSED)
-    assert desk.do(Take(BEN)) == [Taken()]
+    assert desk.do(Take(BEN)) == [Taken(first=True)]
     assert (desk.project.owner, desk.project.asked) == (BEN, None)
     assert desk.project.state is ProjectState.GOING
 
 
 def test_whoever_asks_themselves_has_agreed() -> None:
     desk = Desk(asked=ANNA)
-    assert desk.said == [Taken()]
+    assert desk.said == [Taken(first=True)]
     assert desk.project.owner == ANNA
 
 
 def test_another_day_for_the_first_step_is_said() -> None:
     desk = Desk()
-    assert desk.do(Take(BEN, PLAN.due + DAY)) == [Taken(moved=True)]
+    assert desk.do(Take(BEN, PLAN.due + DAY)) == [Taken(moved=True, first=True)]
     assert desk.project.plan.due == PLAN.due + DAY
-    assert Desk().do(Take(BEN, PLAN.due)) == [Taken(moved=False)]
+    assert Desk().do(Take(BEN, PLAN.due)) == [Taken(first=True)]
 
 
 def test_only_the_one_who_is_asked_can_take_it() -> None:

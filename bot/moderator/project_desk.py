@@ -1,0 +1,212 @@
+"""Looking at projects, editing them, handing them over, ending them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.commands import Verb
+from bot.core.project import Project, ProjectId
+from bot.core.project_moves import Edit, End, HandOver, Take
+from bot.core.project_step import merge
+from bot.core.refusal import Reason, RefusedError
+from bot.moderator.plans import checked, typed
+from bot.moderator.projects import party
+from bot.views import Filter, PlanDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.core.project import Detail
+    from bot.moderator.asked import Asked, Handler
+    from bot.moderator.asked import Plan as Planned
+    from bot.moderator.house import House
+    from bot.moderator.projects import Projects
+    from bot.port import Answer, Form
+    from bot.store import Writing
+    from bot.views import Standing
+
+
+class ProjectDesk:
+    """Everything about projects that is neither their beginning nor the weekly question."""
+
+    def __init__(self, house: House, projects: Projects) -> None:
+        """`projects` keeps them."""
+        self._house = house
+        self._projects = projects
+        self.handlers: dict[Verb, Handler] = {
+            Verb.PROJECTS: self._list,
+            Verb.LOOK: self._look,
+            Verb.EDIT: self._open_plan,
+            Verb.SAVE_EDIT: self._edit,
+            Verb.HAND_OVER: self._ask_whom,
+            Verb.HAND_TO: self._hand_over,
+            Verb.END_PROJECT: self._ask_whether,
+            Verb.END_PROJECT_YES: self._end,
+        }
+
+    # --- the list ------------------------------------------------------------------------------
+
+    async def overview(self, asked: Asked, wanted: str = "", start: int = 0) -> Planned:
+        """`projekte [offen|fertig|meine]`; in private, one's own of all places."""
+        shown = Filter(wanted) if wanted in list(Filter) else Filter.OPEN
+        async with self._house.store.reading() as reading:
+            if asked.place is None:
+                shown, found = Filter.MINE, await reading.projects_of(asked.person.id)
+            else:
+                found = await reading.projects(asked.place.id)
+            wishes = await reading.preference(asked.place.id) if asked.place else {}
+        zone = (asked.place.zone if asked.place else "") or self._house.defaults.zone
+        today = self._projects.times(wishes, zone).today(self._house.clock.now())
+        return self._house.views.projects_note(
+            asked.voice,
+            self._filtered(asked, found, shown),
+            today,
+            shown=shown,
+            start=start,
+            place_name=asked.place.name if asked.place else "",
+            may_create=asked.place is not None and not asked.place.practice,
+        )
+
+    def _filtered(self, asked: Asked, found: Sequence[Project], shown: Filter) -> list[Project]:
+        """The open ones as they were begun, the closed ones with the last first."""
+        match shown:
+            case Filter.OPEN:
+                return [one for one in found if one.is_open]
+            case Filter.CLOSED:
+                return [one for one in reversed(found) if not one.is_open]
+            case Filter.MINE:
+                mine = (one for one in found if one.is_open)
+                return [one for one in mine if self._is_theirs(asked, one)]
+
+    def _is_theirs(self, asked: Asked, project: Project) -> bool:
+        return asked.person.id in {
+            one.id for one in (project.owner, project.asked, project.lead) if one
+        }
+
+    async def _list(self, asked: Asked) -> Planned:
+        wanted, _, start = asked.about.partition(".")
+        return await self.overview(asked, wanted, int(start) if start.isdecimal() else 0)
+
+    async def _look(self, asked: Asked) -> Planned:
+        project = await self._projects.found(asked)
+        return self._projects.note(asked, project, await self._projects.today(project))
+
+    # --- the plan ------------------------------------------------------------------------------
+
+    async def _open_plan(self, asked: Asked) -> Planned:
+        project = await self._theirs(asked)
+        draft = PlanDraft.of(project.plan)
+        today = await self._projects.today(project)
+        return self._house.views.edit_form(asked.voice, project, draft, today)
+
+    async def _edit(self, asked: Asked) -> Planned:
+        """Whoever is later sees what has changed; what they typed stays in its fields."""
+        project_id, version = _versioned(asked.about)
+        draft, seen = typed(asked), await self._theirs(asked, project_id, over_too=True)
+        today = await self._projects.today(seen)
+        kept = {plan.due for plan in (*seen.earlier, seen.plan)}
+        same = next((day for day in kept if day.isoformat() == draft.due.strip()), None)
+        plan, wrong = checked(draft, today, same)
+        if plan is None:
+            errors = {name: self._text(asked, error) for name, error in wrong.items()}
+            return self._house.views.edit_form(asked.voice, seen, draft, today, errors=errors)
+
+        def again(project: Project, why: Reason, clashes: Sequence[Detail] = ()) -> Form:
+            merged, _ = merge(project, plan, version)
+            text, shown = self._text(asked, RefusedError(why)), PlanDraft.of(merged)
+            return self._house.views.edit_form(
+                asked.voice, project, shown, today, clashes=clashes, errors={"": text}
+            )
+
+        async def change(tx: Writing) -> Answer:
+            project = self._projects.known(await tx.project(project_id))
+            if not project.is_open:
+                return again(project, Reason.PROJECT_OVER)
+            if clashes := merge(project, plan, version)[1]:
+                return again(project, Reason.EDITED_MEANWHILE, clashes)
+            after = await self._projects.move(tx, project, Edit(plan, version), asked.person.id)
+            return self._projects.note(asked, after, today, "edit-noted")
+
+        return change
+
+    # --- handing over --------------------------------------------------------------------------
+
+    async def _ask_whom(self, asked: Asked) -> Planned:
+        return await self._whom_form(asked, await self._theirs(asked))
+
+    async def _hand_over(self, asked: Asked) -> Planned:
+        project, who = await self._theirs(asked), asked.text("who")
+        members = await self._projects.members(project.place)
+        chosen = next((one for one in members if one.id == who), None)
+        if chosen is None or (project.owner and project.owner.id == chosen.id):
+            gone = Reason.PERSON_GONE if who else Reason.NOBODY_ASKED
+            error = RefusedError(Reason.OWNER_ALREADY if chosen else gone)
+            return await self._whom_form(asked, project, who, {"who": self._text(asked, error)})
+        today, new = await self._projects.today(project), party(chosen)
+
+        async def change(tx: Writing) -> Answer:
+            now = self._projects.known(await tx.project(project.id))
+            after = await self._projects.move(tx, now, HandOver(new), asked.person.id)
+            if new.id != asked.person.id:
+                return self._house.views.asked_note(asked.voice, new.name)
+            after = await self._projects.move(tx, after, Take(party(asked.person)), new.id)
+            return self._projects.note(asked, after, today, "project-taken")
+
+        return change
+
+    async def _whom_form(
+        self,
+        asked: Asked,
+        project: Project,
+        chosen: str = "",
+        errors: Mapping[str, str] | None = None,
+    ) -> Form:
+        return self._house.views.hand_over_form(
+            asked.voice,
+            project,
+            members=await self._projects.members(project.place),
+            reader=asked.person.id,
+            chosen=chosen,
+            errors=errors or {},
+        )
+
+    # --- the end -------------------------------------------------------------------------------
+
+    async def _ask_whether(self, asked: Asked) -> Planned:
+        return self._house.views.end_form(asked.voice, await self._theirs(asked))
+
+    async def _end(self, asked: Asked) -> Planned:
+        return self._projects.moved(
+            asked,
+            lambda _project: End(),
+            lambda _project: self._house.views.note(asked.voice, "end-noted"),
+            may=_theirs,
+            or_else=Reason.NOT_THEIR_PROJECT,
+        )
+
+    # --- what they share -----------------------------------------------------------------------
+
+    async def _theirs(
+        self, asked: Asked, project_id: ProjectId | None = None, *, over_too: bool = False
+    ) -> Project:
+        async with self._house.store.reading() as reading:
+            found = await reading.project(project_id or ProjectId(asked.about))
+        project = self._projects.known(found)
+        if not _theirs(self._projects.standing(asked, project)):
+            raise RefusedError(Reason.NOT_THEIR_PROJECT)
+        if not project.is_open and not over_too:
+            raise RefusedError(Reason.PROJECT_OVER)
+        return project
+
+    def _text(self, asked: Asked, error: RefusedError) -> str:
+        return self._house.views.refusal_text(asked.voice, error)
+
+
+def _theirs(standing: Standing) -> bool:
+    return standing.owner or standing.lead
+
+
+def _versioned(about: str) -> tuple[ProjectId, int]:
+    """A project, and the version of its plan that a form was opened on."""
+    project, _, version = about.partition(".")
+    return ProjectId(project), int(version) if version.isdecimal() else 0

@@ -1,0 +1,142 @@
+"""The life of projects: each change is one transaction that keeps it, and what is said of it."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING
+
+from bot.core.project import Party, Project, ProjectId, WeeklyTime
+from bot.core.project_step import project_step, proposed, rescheduled
+from bot.core.refusal import Reason, RefusedError
+from bot.moderator.project_telling import ProjectTelling, Step
+from bot.port import Role
+from bot.views import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from bot.core.model import PersonId, PlaceId
+    from bot.core.project_moves import ProjectMove
+    from bot.moderator.asked import Asked, Change
+    from bot.moderator.house import House, Preferences
+    from bot.port import Answer, Note, Person
+    from bot.store import Reading, Writing
+
+
+class Projects:
+    """Begins and moves projects, and answers what all desks ask about them."""
+
+    def __init__(self, house: House) -> None:
+        """Works on what the house holds."""
+        self._house = house
+        self._telling = ProjectTelling(house)
+
+    # --- moves -------------------------------------------------------------------------------
+
+    async def propose(self, tx: Writing, project: Project) -> Project:
+        """A new project; whoever it is proposed to is asked."""
+        now, times = self._house.clock.now(), await self.times_of(tx, project)
+        after, effects = proposed(project, now, times)
+        await tx.save_project(after)
+        step = Step(project, after, effects, project.lead.id if project.lead else None)
+        await tx.post(await self._telling.posts(tx, step, times.today(now)))
+        return after
+
+    async def move(
+        self, tx: Writing, project: Project, move: ProjectMove, by: PersonId | None = None
+    ) -> Project:
+        """Carry out a move; raises RefusedError. `by` has made it, and need not be told."""
+        now, times = self._house.clock.now(), await self.times_of(tx, project)
+        after, effects = project_step(project, move, now, times)
+        if after != project:
+            await tx.save_project(after)
+        step = Step(project, after, effects, by)
+        await tx.post(await self._telling.posts(tx, step, times.today(now)))
+        return after
+
+    def moved(
+        self,
+        asked: Asked,
+        make: Callable[[Project], ProjectMove],
+        answer: Callable[[Project], Answer],
+        *,
+        may: Callable[[Standing], bool],
+        or_else: Reason,
+    ) -> Change:
+        """A move of whoever may make it, on the project as it is when its turn has come."""
+
+        async def change(tx: Writing) -> Answer:
+            project = self.known(await tx.project(ProjectId(asked.about)))
+            if not may(self.standing(asked, project)):
+                raise RefusedError(or_else if project.is_open else Reason.PROJECT_OVER)
+            return answer(await self.move(tx, project, make(project), asked.person.id))
+
+        return change
+
+    async def reschedule(self, tx: Writing, place: PlaceId) -> None:
+        """After a change of the place's weekly time."""
+        now = self._house.clock.now()
+        for project in await tx.projects(place):
+            if project.due_at:
+                times = await self.times_of(tx, project)
+                await tx.save_project(rescheduled(project, now, times))
+
+    # --- what all desks ask --------------------------------------------------------------------
+
+    async def found(self, asked: Asked) -> Project:
+        """The project that was asked about; raises RefusedError."""
+        async with self._house.store.reading() as reading:
+            return self.known(await reading.project(ProjectId(asked.about)))
+
+    def known(self, project: Project | None) -> Project:
+        """That project, if there is one; raises RefusedError."""
+        if project is None:
+            raise RefusedError(Reason.NO_SUCH_PROJECT)
+        return project
+
+    def standing(self, asked: Asked, project: Project) -> Standing:
+        """What somebody is to a project; a role counts only in the place it was told for."""
+
+        def is_(party: Party | None) -> bool:
+            return party is not None and party.id == asked.person.id
+
+        there = asked.place is not None and asked.place.id == project.place
+        admin = there and asked.person.role is Role.ADMIN
+        return Standing(
+            owner=is_(project.owner), lead=is_(project.lead) or admin, asked=is_(project.asked)
+        )
+
+    async def times_of(self, reading: Reading, project: Project) -> WeeklyTime:
+        """When a project's place is asked."""
+        return self.times(await reading.preference(project.place), project.zone)
+
+    def times(self, place: Preferences, zone: str) -> WeeklyTime:
+        """When a place with those settings is asked; `zone`: the platform's."""
+        return WeeklyTime(
+            weekday=int(place.get("nudge-day", "0")),
+            at=time.fromisoformat(place.get("nudge-time", "09:00")),
+            zone=place.get("zone") or zone,
+            is_holiday=self._house.holidays_of(place),
+        )
+
+    async def today(self, project: Project) -> date:
+        """The day that the project's place has."""
+        async with self._house.store.reading() as reading:
+            times = await self.times_of(reading, project)
+        return times.today(self._house.clock.now())
+
+    async def members(self, place: PlaceId) -> list[Person]:
+        """Who could look after something there."""
+        members = await self._house.adapter_of(place).members(place)
+        return [one for one in members if one.role in (Role.ADMIN, Role.MEMBER)]
+
+    def note(self, asked: Asked, project: Project, today: date, done: str = "") -> Note:
+        """One project, as it concerns whoever asks."""
+        standing = self.standing(asked, project)
+        return self._house.views.project_note(asked.voice, project, today, standing, done)
+
+
+def party(person: Person) -> Party:
+    """Somebody, as projects know people."""
+    return Party(person.id, person.name or person.handle, person.language)
