@@ -1,11 +1,46 @@
-"""Run the benchmarks: `python -m benchmarks [DIRECTORY]`, to measure that directory's disk."""
+"""Run the benchmarks: `python -m benchmarks [NAME …]`, all of them where none is named."""
 
 from __future__ import annotations
 
+import os
+import platform
+import sqlite3
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from benchmarks import commits
+from benchmarks.slack import acks, fanout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from benchmarks.figures import Table
+
+BENCHMARKS: Final[dict[str, Callable[[], Iterator[Table]]]] = {
+    "commits": lambda: commits.tables(commits.Scale()),
+    "acks": lambda: acks.tables(acks.Scale()),
+    "fanout": lambda: fanout.tables(fanout.Scale()),
+}
+
+
+def main(names: list[str]) -> None:
+    """Print a table after the other, and what the machine is and does beside it."""
+    if unknown := set(names) - BENCHMARKS.keys():
+        raise SystemExit(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    print(_machine(), flush=True)
+    for name in names or BENCHMARKS:
+        for table in BENCHMARKS[name]():
+            print(f"\n{table}", flush=True)
+    print(f"\n{_machine()}")
+
+
+def _machine() -> str:
+    load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+    return (
+        f"{os.cpu_count()} cores, load {load}; "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    )
+
 
 if __name__ == "__main__":
-    commits.main(Path(sys.argv[1]) if sys.argv[1:] else None)
+    main(sys.argv[1:])

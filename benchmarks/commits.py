@@ -6,70 +6,82 @@ import asyncio
 import os
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bot.core.model import (
-    Crowd,
-    Kind,
-    Level,
-    Method,
-    PersonId,
-    Phase,
-    PhaseId,
-    PhasePlan,
-    PlaceId,
-    Round,
-    RoundId,
-)
+from benchmarks.figures import Aim, Spread, Table, Waits, ratio
+from benchmarks.scenery import NOW, collecting
 from bot.store import Slip
 from bot.store.session import connected
 from bot.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
-SECONDS: Final = 2.0  # a row of the table
-AT_ONCE: Final = (1, 100, 1000)
+    from bot.core.model import Phase
+
 SEALED_BYTES: Final = 3100  # as long as the urn makes a slip of three cards
 NOISE: Final = os.urandom(1 << 20)
-PHASE: Final = PhaseId("p")
-NOW: Final = datetime(2026, 3, 2, 8, tzinfo=UTC)
+GROUPED, ONE_EACH, DISK = "Blitzlicht, in groups", "one commit each", "the disk: fdatasync"
+RATES: Final = {1: 0.9, 100: 4, 1000: 6}  # how many times as many, for so many people
+P99: Final = 0.5
 
 Put = Callable[[bytes, bytes], Awaitable[object]]
+Runs = dict[tuple[str, int], list[Waits]]
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What came out: a rate, and how long one had to wait."""
+class Scale:
+    """How many people at once, for how long at a time, and how often."""
 
-    per_second: float
-    median_ms: float
-    p99_ms: float
-
-
-def main(directory: Path | None = None) -> None:
-    """Measure and print; files go into a new folder of that directory, and away again."""
-    print("slips committed (3.1 kB each, synchronous=FULL, every person sends one after another)\n")
-    print(f"{'writer':<28}{'at once':>8}{'per second':>12}{'median ms':>11}{'p99 ms':>9}")
-    with tempfile.TemporaryDirectory(dir=directory) as folder:
-        for people in AT_ONCE:
-            for name, opened in (("grouped", grouped), ("one commit each", one_each)):
-                path = Path(folder) / f"{name}-{people}.db"
-                _print(name, str(people), asyncio.run(pour(opened(path), people)))
-        _print("the disk alone: fdatasync", "", disk(Path(folder) / "disk"))
+    at_once: tuple[int, ...] = (1, 100, 1000)
+    seconds: float = 1
+    repeats: int = 7
 
 
-def _print(name: str, people: str, found: Measured) -> None:
-    times = f"{found.median_ms:>11.2f}{found.p99_ms:>9.2f}"
-    print(f"{name:<28}{people:>8}{found.per_second:>12,.0f}{times}", flush=True)
+SMALL: Final = Scale(at_once=(1, 10), seconds=0.05, repeats=1)
 
 
-async def pour(opened: AbstractAsyncContextManager[Put], people: int) -> Measured:
+def tables(scale: Scale) -> Iterator[Table]:
+    """One table; in turns, so that what disturbs the machine disturbs all."""
+    runs: Runs = defaultdict(list)
+    for _ in range(scale.repeats):
+        with tempfile.TemporaryDirectory() as folder:
+            for people in scale.at_once:
+                for name, opened in ((GROUPED, grouped), (ONE_EACH, one_each)):
+                    file = Path(folder) / f"{name}-{people}.db"
+                    waits = asyncio.run(pour(opened(file), people, scale.seconds))
+                    runs[name, people].append(waits)
+            runs[DISK, 1].append(disk(Path(folder) / "disk", scale.seconds))
+    yield Table(
+        "slips committed (3.1 kB each, synchronous=FULL, each person one after another)",
+        ("writer", "at once", "a second", "p50 ms", "p99 ms"),
+        [_row(name, people, waits) for (name, people), waits in runs.items()],
+        [aim for people in scale.at_once for aim in _aims(runs, people)],
+    )
+
+
+def _row(name: str, people: int, runs: list[Waits]) -> list[object]:
+    figures = ([waits.per_second, waits.p50, waits.p99] for waits in runs)
+    return [name, people, *(Spread(values) for values in zip(*figures, strict=True))]
+
+
+def _aims(runs: Runs, people: int) -> Iterator[Aim]:
+    ours, theirs = runs[GROUPED, people], runs[ONE_EACH, people]
+    if wanted := RATES.get(people):
+        rates = ratio(*(Spread([one.per_second for one in each]) for each in (ours, theirs)))
+        yield Aim.at_least(f"times as many, {people} at once", wanted, rates)
+    if people > 1:
+        waits = ratio(*(Spread([one.p99 for one in each]) for each in (ours, theirs)))
+        yield Aim.at_most(f"times the p99, {people} at once", P99, waits)
+
+
+async def pour(opened: AbstractAsyncContextManager[Put], people: int, seconds: float) -> Waits:
     """That many people send slips, each the next one as soon as the last is acknowledged."""
     waits: list[float] = []
 
@@ -83,24 +95,23 @@ async def pour(opened: AbstractAsyncContextManager[Put], people: int) -> Measure
 
     async with opened as put:
         begun = time.perf_counter()
-        await asyncio.gather(*(send(number, put, begun + SECONDS) for number in range(people)))
-        return _measured(waits, time.perf_counter() - begun)
+        await asyncio.gather(*(send(number, put, begun + seconds) for number in range(people)))
+        return Waits.of(waits, time.perf_counter() - begun)
 
 
 @asynccontextmanager
 async def grouped(path: Path) -> AsyncIterator[Put]:
     """The store as it is."""
     async with SqliteStore.open(path, slip_patience=timedelta(minutes=1)) as store:
-        async with store.transaction() as writing:
-            await writing.save_round(None, _round(), None)
-        yield lambda seat, sealed: store.put_slip(PHASE, Slip(seat, sealed), NOW)
+        phase = await _kept(store)
+        yield lambda seat, sealed: store.put_slip(phase.id, Slip(seat, sealed), NOW)
 
 
 @asynccontextmanager
 async def one_each(path: Path) -> AsyncIterator[Put]:
     """The same table and settings, but a commit for every slip."""
-    async with grouped(path):
-        pass
+    async with SqliteStore.open(path) as store:
+        phase = await _kept(store)
     turn = asyncio.Lock()
     async with connected(path) as session:
 
@@ -111,52 +122,27 @@ async def one_each(path: Path) -> AsyncIterator[Put]:
                     "ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed",
                     seat,
                     sealed,
-                    PHASE,
+                    phase.id,
                 )
 
         yield put
 
 
-def disk(path: Path) -> Measured:
+async def _kept(store: SqliteStore) -> Phase:
+    round_ = collecting()
+    async with store.transaction() as writing:
+        await writing.save_round(None, round_, None)
+    return round_.phases[0]
+
+
+def disk(path: Path, seconds: float) -> Waits:
     """Append two pages and wait until they are on the disk, again and again."""
     pages = os.urandom(2 * 4096)
     waits: list[float] = []
     with path.open("wb", buffering=0) as file:
         begun = time.perf_counter()
-        while (each := time.perf_counter()) < begun + SECONDS:
+        while (each := time.perf_counter()) < begun + seconds:
             file.write(pages)
             os.fdatasync(file)
             waits.append(time.perf_counter() - each)
-    return _measured(waits, time.perf_counter() - begun)
-
-
-def _measured(waits: list[float], took: float) -> Measured:
-    ordered = sorted(waits)
-    count = len(ordered)
-    return Measured(count / took, 1000 * ordered[count // 2], 1000 * ordered[count * 99 // 100])
-
-
-def _round() -> Round:
-    plan = PhasePlan("ideas", Kind.COLLECT, timedelta(minutes=5))
-    phase = Phase(
-        id=PHASE,
-        number=1,
-        plan=plan,
-        level=Level.ANONYMOUS,
-        k=3,
-        crowd=Crowd(invited=1000, eligible=1000),
-        opened_at=NOW,
-        planned=plan.length,
-        closes_at=NOW + plan.length,
-    )
-    return Round(
-        id=RoundId("r"),
-        place=PlaceId("benchmark:team"),
-        place_name="team",
-        lead=PersonId("benchmark:lead"),
-        method=Method("blitzlicht", (), (plan,)),
-        question="?",
-        zone="UTC",
-        opened_at=NOW,
-        phases=(phase,),
-    )
+    return Waits.of(waits, time.perf_counter() - begun)

@@ -112,7 +112,7 @@ def _own_name(text: str, name: str, handle: str) -> Iterator[tuple[int, int]]:
         if _spellings(match[0]) & known:
             yield match.span()
     local = re.split(r"[:@]", handle.lstrip("@"), maxsplit=1)[0].strip()
-    if len(local) >= _SHORTEST_NAME:
+    if len(local) >= _SHORTEST_NAME and local.casefold() in text.casefold():
         whole = re.compile(rf"(?<!\w){re.escape(local)}(?!\w)", re.IGNORECASE)
         yield from (match.span() for match in whole.finditer(text))
 

@@ -91,7 +91,7 @@ class SlipDesk:
                 )
         contents = Contents(cards=tuple(text for text in cards.values() if text))
         try:
-            sitting = await self._sit(asked, Kind.COLLECT)
+            sitting = await self._seated(asked, round_, phase, voice)
             await self._put(sitting, contents)
         except RefusedError as error:
             return again({"": views.refusal_text(voice, error)})
@@ -135,7 +135,7 @@ class SlipDesk:
         subjects: set[CardId] = {card for card in phase.subjects if card in shown}
         try:
             ballot = checked(dots, subjects, phase.dots)
-            sitting = await self._sit(asked, Kind.VOTE)
+            sitting = await self._seated(asked, round_, phase, voice)
             await self._put(sitting, Contents(dots=tuple(sorted(ballot.items()))))
         except RefusedError as error:
             text = views.refusal_text(voice, error)
@@ -170,12 +170,19 @@ class SlipDesk:
         phase = round_.phase(PhaseId(asked.about))
         if not is_sealed(phase) or (kind and phase.plan.kind is not kind):
             raise RefusedError(Reason.STALE)
-        voice = asked.voice if asked.seat else await self._house.voice(asked.person, round_.place)
-        return round_, phase, voice
+        return round_, phase, await self._voice(asked, round_)
+
+    async def _voice(self, asked: Asked, round_: Round) -> Voice:
+        """As in the round's place; who asks there is spoken to so already."""
+        if asked.seat or (asked.place and asked.place.id == round_.place):
+            return asked.voice
+        return await self._house.voice(asked.person, round_.place)
 
     async def _sit(self, asked: Asked, kind: Kind | None = None) -> Sitting:
         """Raises RefusedError where the phase is over, or the person is not on its roster."""
-        round_, phase, voice = await self._find(asked, kind)
+        return await self._seated(asked, *await self._find(asked, kind))
+
+    async def _seated(self, asked: Asked, round_: Round, phase: Phase, voice: Voice) -> Sitting:
         if round_.state is not RoundState.LIVE:
             raise RefusedError(Reason.ROUND_OVER)
         if not phase.is_open or phase.closes_at <= self._house.clock.now():

@@ -25,6 +25,11 @@ _PUT: Final = """
     INSERT INTO slip (phase, seat, sealed) VALUES (?, ?, ?)
     ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed
 """
+_PUT_ALONE: Final = """
+    INSERT INTO slip (phase, seat, sealed)
+    SELECT id, ?, ? FROM phase WHERE id = ? AND open AND closes_at > ?
+    ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed RETURNING 1
+"""
 _TAKE: Final = "DELETE FROM slip WHERE phase = ? AND seat = ?"
 
 
@@ -95,6 +100,8 @@ class Writer:
                 head = self._queue[0]
                 if isinstance(head, Turn):
                     await self._serve_turn(head)
+                elif self._can_go_alone(head):
+                    await self._serve_alone(head)
                 else:
                     await self._serve_group()
         finally:  # should it ever fail, nobody must wait for it
@@ -156,6 +163,29 @@ class Writer:
         finally:
             session.close()
 
+    # --- one slip ------------------------------------------------------------------------------
+
+    def _can_go_alone(self, ticket: SlipTicket) -> bool:
+        """Whether one statement is all there is to do: a transaction of its own."""
+        following = self._queue[1] if len(self._queue) > 1 else None
+        return ticket.sealed is not None and not isinstance(following, SlipTicket)
+
+    async def _serve_alone(self, ticket: SlipTicket) -> None:
+        """Without the ways to the connection's thread that a group can share."""
+        self._group = [ticket]
+        self._queue.popleft()
+        ticket.serve()
+        values = (ticket.seat, ticket.sealed, ticket.phase, ticket.now)
+        try:
+            kept = await self._session.another().rows(_PUT_ALONE, *values)
+        except StoreBusyError:  # the file is locked; meanwhile it may become a group
+            self._put_back([ticket])
+        except StoreError as error:
+            ticket.fail(error)
+        else:
+            ticket.succeed(bool(kept))
+        self._group = []
+
     # --- groups of slips -----------------------------------------------------------------------
 
     async def _serve_group(self) -> None:
@@ -200,7 +230,14 @@ class Writer:
         if len(group) == 1:
             group[0].fail(error)
             return
-        for ticket in reversed(group):
+        for ticket in group:
             ticket.alone = True
+        self._put_back(group)
+
+    def _put_back(self, group: list[SlipTicket]) -> None:
+        """First in the queue again, in their order; unless there is no queue any more."""
+        for ticket in reversed(group):
             ticket.put_back()
+            if self._closed:
+                ticket.fail(StoreError("the store was closed"))
             self._queue.appendleft(ticket)
