@@ -11,6 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import structlog
+from starlette.responses import Response
+from starlette.routing import Route
 
 from adapters.matrix import Credentials as MatrixCredentials
 from adapters.matrix import MatrixAdapter
@@ -20,9 +22,10 @@ from bot.clock import Clock, RealClock
 from bot.commands import Words
 from bot.keys import KeyDirectory, KeyHolder
 from bot.methods import load_methods
+from bot.metrics import CONTENT_TYPE, Metrics
 from bot.moderator import Defaults, House, Moderator
 from bot.outbox import Outbox
-from bot.server import LONGEST, WebServer, bound, port_of, site
+from bot.server import LONGEST, PROBE, WEB, Health, WebServer, bound, port_of, site
 from bot.store import Keeping, StoreError
 from bot.store.notebook import StoreNotebook
 from bot.store.sqlite import SqliteStore
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from starlette.applications import Starlette
+    from starlette.requests import Request
 
     from bot.core.model import PhaseId
     from bot.port import Adapter, Answer, Ear, Heard, Links, NotebookWrites, Person
@@ -62,14 +66,27 @@ class App:
     moderator: Moderator
     adapters: Mapping[str, Adapter]
     url: str  # where people reach the web server; empty where there is none
+    metrics: Metrics
     listener: socket.socket | None
+    probe: socket.socket | None = None  # where the metrics are asked for
 
     def site(self) -> Starlette:
         """What the web server serves."""
         routes = [route for adapter in self.adapters.values() for route in adapter.routes()]
+        return site(routes, self._health())
+
+    def probe_site(self) -> Starlette:
+        """What is served where the metrics are asked for."""
+
+        async def metrics(_: Request) -> Response:
+            text = self.metrics.exposition(await self.store.census())
+            return Response(text, media_type=CONTENT_TYPE)
+
+        return site([Route("/metrics", metrics)], self._health())
+
+    def _health(self) -> Health:
         alive = {name: partial(_said_alive, part) for name, part in self.adapters.items()}
-        clock = partial(_said_alive, self.clock)
-        return site(routes, {"store": self._store_answers, "clock": clock, **alive})
+        return {"store": self._store_answers, "clock": partial(_said_alive, self.clock), **alive}
 
     async def _store_answers(self) -> bool:
         async with self.store.reading() as reading:
@@ -89,16 +106,22 @@ class App:
             recovered.set()
             firing = tasks.create_task(self.clock.run(self.moderator.fire_due))
             sending = tasks.create_task(self.outbox.run())
-            server = WebServer(self.site(), self.listener) if self.listener else None
-            serving = [tasks.create_task(server.listen())] if server else []
+            servers = self._servers()
+            serving = [tasks.create_task(server.listen()) for server in servers]
+            watching = [tasks.create_task(self.metrics.watch_loop())] if self.probe else []
             ready()
             await stop.wait()
             sending.cancel()
-            if server:
+            for server in servers:
                 server.stop()
+            if serving:
                 await asyncio.wait(serving, timeout=LAST_ANSWERS.total_seconds())
-            await _ended([firing, *listening], serving)
+            await _ended([firing, *listening, *watching], serving)
             await self.outbox.drain(LAST_POSTS)
+
+    def _servers(self) -> list[WebServer]:
+        room = [WebServer(self.site(), self.listener)] if self.listener else []
+        return [*room, WebServer(self.probe_site(), self.probe)] if self.probe else room
 
     async def _until_adapters_are_there(self) -> None:
         try:
@@ -176,18 +199,22 @@ async def assembled(
     clock = clock or RealClock()
     texts = texts or Texts.load(settings.language)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(SqliteStore.open(settings.database))
+        metrics = Metrics()
+        opened = SqliteStore.open(settings.database, watch=metrics)
+        store = await stack.enter_async_context(opened)
         owner = await _mark_of(store)
         keys = KeyDirectory(settings.key_folder, settings.database, owner=owner)
-        listener = bound(settings.web) if listening and settings.web else None
-        if listener:
-            stack.enter_context(listener)
+        listener, probe = (
+            stack.enter_context(bound(address, setting)) if listening and address else None
+            for address, setting in ((settings.web, WEB), (settings.metrics, PROBE))
+        )
         url = public_url(settings, listener)
         if adapters is None:
             secret = web_secret(settings, keys)
             adapters = platforms(settings, texts, secret=secret, url=url, now=clock.now)
         by_name = {adapter.name: adapter for adapter in adapters}
         outbox = Outbox(store, by_name, clock)
+        metrics.count_failures(outbox.failures)
         methods, words = load_methods(), Words.load()
         house = House(
             store=store,
@@ -202,9 +229,10 @@ async def assembled(
             defaults=Defaults(settings.language, settings.timezone, settings.region),
             links=_links(settings, by_name.values()),
             keeping=Keeping(rounds=settings.retention),
+            metrics=metrics,
         )
         moderator = Moderator(house)
-        yield App(store, clock, outbox, moderator, by_name, url, listener)
+        yield App(store, clock, outbox, moderator, by_name, url, metrics, listener, probe)
 
 
 async def _mark_of(store: Store) -> str:

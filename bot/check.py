@@ -19,7 +19,7 @@ from bot.app import platforms, public_url
 from bot.clock import RealClock
 from bot.keys import KeyDirectory, refuse_beside
 from bot.methods import load_methods
-from bot.server import BindError, bound
+from bot.server import PROBE, WEB, BindError, bound
 from bot.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class Check:
     async def lines(self) -> AsyncIterator[tuple[bool, str]]:
         """Whether it is in order, and what there is to say about it."""
         yield True, self._say("cli-check-settings")
-        for part in (self._database, self._keys, self._methods, self._address, *self._adapters()):
+        own = (self._database, self._keys, self._methods, self._address, *self._probe())
+        for part in (*own, *self._adapters()):
             yield await self._tried(part)
 
     async def _tried(self, part: Part) -> tuple[bool, str]:
@@ -94,15 +95,18 @@ class Check:
             return self._say("cli-check-no-web")
         if self.settings.web is None:
             raise OSError(self._say("cli-check-no-platform"))
-        address = self.settings.web
-        state = "free"
-        try:
-            bound(address).close()
-        except BindError:
-            if not await asyncio.to_thread(_is_ours, address):
-                raise
-            state = "running"
-        return self._say("cli-check-address", state=state, address=address.url)
+        state = await _state(self.settings.web)
+        return self._say("cli-check-address", state=state, address=self.settings.web.url)
+
+    def _probe(self) -> Iterator[Part]:
+        if (address := self.settings.metrics) is not None:
+            yield partial(self._metrics, address)
+
+    async def _metrics(self, address: Address) -> str:
+        state = await _state(address, PROBE)
+        seen = "here" if address.loopback else "everywhere"
+        url = f"{address.url}/metrics"
+        return self._say("cli-check-metrics", state=state, address=url, seen=seen)
 
     def _adapters(self) -> Iterator[Part]:
         """Each platform's own look; it signs nothing, so any secret will do."""
@@ -127,6 +131,17 @@ def _may_be_made(path: Path) -> None:
     folder = next(parent for parent in path.parents if parent.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         raise NoFolderError(folder)
+
+
+async def _state(address: Address, setting: str = WEB) -> str:
+    """Whether it is free, or a Blitzlicht is there already; raises BindError."""
+    try:
+        bound(address, setting).close()
+    except BindError:
+        if not await asyncio.to_thread(_is_ours, address):
+            raise
+        return "running"
+    return "free"
 
 
 def _is_ours(address: Address) -> bool:

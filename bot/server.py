@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 GRACE: Final = 5  # seconds for answers that are under way when the server is told to stop
 LONGEST: Final = timedelta(seconds=GRACE + 1)  # until it is left to itself
 HEALTH: Final = timedelta(seconds=2)
+WEB: Final = "BLITZLICHT_WEB"
+PROBE: Final = "BLITZLICHT_METRICS"
 
 log = structlog.get_logger()
 
@@ -45,22 +47,24 @@ PROBLEMS: Final = {errno.EADDRINUSE: BindProblem.TAKEN, errno.EACCES: BindProble
 class BindError(Exception):
     """The server cannot listen there."""
 
-    def __init__(self, problem: BindProblem, address: Address) -> None:
-        """The address is for the text."""
+    def __init__(self, problem: BindProblem, address: Address, setting: str = WEB) -> None:
+        """The address and the setting it came from are for the text."""
         super().__init__(problem.value)
         self.problem = problem
         self.address = address
+        self.setting = setting
 
 
-def bound(address: Address) -> socket.socket:
+def bound(address: Address, setting: str = WEB) -> socket.socket:
     """A socket that listens there; raises BindError."""
     try:
         family, *_, where = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)[0]
         return socket.create_server(where[:2], family=family, backlog=2048)
     except OSError as error:
-        raise BindError(PROBLEMS.get(error.errno or 0, BindProblem.NOT_HERE), address) from error
+        problem = PROBLEMS.get(error.errno or 0, BindProblem.NOT_HERE)
+        raise BindError(problem, address, setting) from error
     except UnicodeError as error:  # a name that cannot even be looked up
-        raise BindError(BindProblem.NOT_HERE, address) from error
+        raise BindError(BindProblem.NOT_HERE, address, setting) from error
 
 
 def port_of(listener: socket.socket) -> int:

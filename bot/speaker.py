@@ -108,10 +108,9 @@ def in_words(error: Exception, settings: Settings, say: Say) -> str:
             return say("cli-keys", problem=problem.value, path=str(folder))
         case KeyLostError():
             return say("cli-keys", problem="lost", path=str(settings.key_folder))
-        case BindError(problem=problem, address=address):
-            other = _other(address)
-            where = _written(address)
-            return say("cli-bind", problem=problem.value, address=where, other=other)
+        case BindError(problem=problem, address=address, setting=setting):
+            other = f"{setting}={_other(address)}"
+            return say("cli-bind", problem=problem.value, address=_written(address), other=other)
         case MethodError():
             return say("cli-method-broken", detail=str(error))
     return say("cli-broken")

@@ -89,6 +89,7 @@ class Settings(BaseSettings):
     web: Annotated[Address | None, NoDecode, BeforeValidator(values.address)] = Address(
         "127.0.0.1", 8080
     )
+    metrics: Annotated[Address | None, NoDecode, BeforeValidator(values.address)] = None
     web_secret: Annotated[SecretStr | None, BeforeValidator(values.secret)] = None
     public_url: Annotated[str, BeforeValidator(values.public_url)] = ""
     language: Literal["de", "de-sie", "en"] = "de"

@@ -12,6 +12,7 @@ from bot.commands import Words
 from bot.core.model import Level, PersonId, PhaseId, PlaceId
 from bot.keys import KeyDirectory, KeyHolder
 from bot.methods import load_methods
+from bot.metrics import Metrics
 from bot.moderator import PATIENCE, Defaults, House, Moderator
 from bot.moderator.endings import LOG_PATIENCE
 from bot.outbox import Outbox
@@ -146,8 +147,9 @@ class World:
     async def __aenter__(self) -> Self:
         database = self.folder / "data" / "blitzlicht.db"
         database.parent.mkdir(parents=True, exist_ok=True)
+        self.metrics = Metrics()
         opened = await self._stack.enter_async_context(
-            SqliteStore.open(database, slip_patience=self._slip_patience)
+            SqliteStore.open(database, slip_patience=self._slip_patience, watch=self.metrics)
         )
         self.store: Store = self.wired(opened)
         self.keys: KeyHolder = self.wired(KeyDirectory(self.folder / "keys", database))
@@ -167,6 +169,7 @@ class World:
             clock=self.clock,
             defaults=self._defaults,
             links=self._links,
+            metrics=self.metrics,
         )
         self.moderator = Moderator(
             self.house,

@@ -276,6 +276,7 @@ class Moderator:
     async def _forget_old(self, now: datetime) -> None:
         if self._forgot_at is None or now - self._forgot_at >= _FORGET_EVERY:
             self._forgot_at = now
+            self._house.metrics.publish()
             await self._rounds.endings.forget_old()
 
     async def _arm(self) -> None:

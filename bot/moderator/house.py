@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.metrics import Metrics
 from bot.port import Adapter, Links, Person, Place, Role
 from bot.store import Keeping, Reading, Seatholder, Store
 from bot.texts import Voice, voice_language
@@ -50,6 +51,7 @@ class House:
     defaults: Defaults
     links: Links | None = None
     keeping: Keeping = field(default_factory=Keeping)
+    metrics: Metrics = field(default_factory=Metrics)
 
     def adapter_of(self, owner: PlaceId | PersonId) -> Adapter:
         """The platform that an id belongs to."""

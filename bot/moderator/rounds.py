@@ -89,6 +89,8 @@ class Rounds:
                 await asyncio.to_thread(self._house.keys.create, opened.id)
         held_by = ended[0].id if ended else None
         await tx.post(await self._telling.posts(tx, after, effects, held_by))
+        for phase in _over(round_, after):
+            self._house.metrics.phase_closed(phase.plan.kind, phase.state)
         return after
 
     # --- time ----------------------------------------------------------------------------
@@ -235,10 +237,14 @@ def _cards(phase: Phase, contents: Iterable[Contents]) -> tuple[Card, ...]:
 
 
 def _ended(before: Round, after: Round) -> list[Phase]:
+    return [phase for phase in _over(before, after) if is_sealed(phase)]
+
+
+def _over(before: Round, after: Round) -> list[Phase]:
     return [
         new
         for old, new in zip(before.phases, after.phases, strict=False)
-        if old.is_open and not new.is_open and is_sealed(new)
+        if old.is_open and not new.is_open
     ]
 
 

@@ -107,6 +107,27 @@ class RoundLine:
     live: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Census:
+    """Numbers, at one moment: live rounds, posts by platform and state, who waits to write."""
+
+    rounds: int
+    posts: Mapping[tuple[str, str], int]
+    waiting: int
+
+
+class Watch(Protocol):
+    """Is told how long the store took."""
+
+    def waited(self, seconds: float) -> None:
+        """Before a transaction could begin."""
+        ...
+
+    def submitted(self, seconds: float) -> None:
+        """Until a slip was committed or refused."""
+        ...
+
+
 class Reading(Protocol):
     """Questions to the store; inside a transaction they see its own changes."""
 
@@ -361,6 +382,10 @@ class Store(Protocol):
         Only while no adapter runs: they remember, too. Each table that can name a person adds its
         statement in the engine. Raises StoreBusyError where somebody else reads the file.
         """
+        ...
+
+    async def census(self) -> Census:
+        """How many there are of what."""
         ...
 
     async def owners(self) -> set[str]:

@@ -87,6 +87,9 @@ _WAKES_AT: Final = f"""
 """  # noqa: S608 - no values
 
 
+CENSUS: Final = f"SELECT {_PLATFORM}, state, count(*) FROM post GROUP BY 1, 2"  # noqa: S608 - no values
+
+
 async def claim(session: Session, now: datetime, room: Mapping[str, int]) -> list[Claimed]:
     """Mark at most so many posts of each platform as `sending`; drop those whose time is over."""
     await session.run(f"{_DROP} expires_at <= ?1", stamp(now))

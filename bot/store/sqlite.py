@@ -7,7 +7,16 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.store import Claimed, PostState, Slip, StoreBusyError, StoreError, forgetting, posts
+from bot.store import (
+    Census,
+    Claimed,
+    PostState,
+    Slip,
+    StoreBusyError,
+    StoreError,
+    forgetting,
+    posts,
+)
 from bot.store.codec import moment_of, stamp
 from bot.store.lock import only_process
 from bot.store.migrate import inspect, migrate, migrations, version_of
@@ -21,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.core.model import PersonId, PhaseId
-    from bot.store import Keeping
+    from bot.store import Keeping, Watch
 
 SLIP_PATIENCE: Final = timedelta(seconds=2.5)  # a form is answered within 2.9 s
 PATIENCE: Final = timedelta(seconds=30)
@@ -53,16 +62,18 @@ class SqliteStore:
         read_only: bool = False,
         slip_patience: timedelta = SLIP_PATIENCE,
         steps: Sequence[str] | None = None,
+        watch: Watch | None = None,
     ) -> AsyncIterator[SqliteStore]:
         """Open the file, make or migrate it, and keep every other process from running rounds.
 
         With `read_only`, beside a running bot, nothing is locked, made or migrated. `steps` are
-        the migrations (None: the program's). Raises InUseError, WrongVersionError, StoreError.
+        the migrations (None: the program's); `watch` is told how long things take. Raises
+        InUseError, WrongVersionError, StoreError.
         """
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old")
         steps = migrations() if steps is None else steps
-        opened = _beside(path, steps) if read_only else _alone(path, steps, slip_patience)
+        opened = _beside(path, steps) if read_only else _alone(path, steps, slip_patience, watch)
         async with opened as (reader, writer):
             yield cls(path, reader, writer)
 
@@ -172,6 +183,14 @@ class SqliteStore:
             raise StoreBusyError("the database is locked")
         return count
 
+    async def census(self) -> Census:
+        """How many there are of what."""
+        session = self._reader.another()
+        ((rounds,),) = await session.rows("SELECT count(*) FROM round WHERE live")
+        counted = await session.rows(posts.CENSUS)
+        numbers = {(platform, state): count for platform, state, count in counted}
+        return Census(rounds, numbers, self._writing.waiting)
+
     async def owners(self) -> set[str]:
         """People and places that something is kept about, but for the adapters' notebooks."""
         return await forgetting.known(self._reader.another())
@@ -196,7 +215,7 @@ async def _beside(path: Path, steps: Sequence[str]) -> AsyncIterator[Opened]:
 
 @asynccontextmanager
 async def _alone(
-    path: Path, steps: Sequence[str], slip_patience: timedelta
+    path: Path, steps: Sequence[str], slip_patience: timedelta, watch: Watch | None
 ) -> AsyncIterator[Opened]:
     _make_private(path)
     with only_process(path):
@@ -206,7 +225,7 @@ async def _alone(
             await session.run("PRAGMA foreign_keys = ON")
             await session.run(f"PRAGMA busy_timeout = {_ASK_AGAIN_MS}")
             async with connected(path, read_only=True) as reader:
-                writer = Writer(session, slip_patience)
+                writer = Writer(session, slip_patience, watch)
                 try:
                     yield reader, writer
                 finally:

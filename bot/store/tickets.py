@@ -30,6 +30,12 @@ class Ticket(Generic[T]):
         self._timer = loop.call_later(patience.total_seconds(), self._run_out)
         self._served = False
         self._late = False
+        self._loop, self._since = loop, loop.time()
+
+    @property
+    def age(self) -> float:
+        """For how many seconds there has been this ticket."""
+        return self._loop.time() - self._since
 
     @property
     def gone(self) -> bool:

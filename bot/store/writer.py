@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from bot.core.model import PhaseId
+    from bot.store import Watch
     from bot.store.session import Session
 
 _OPEN_UNTIL: Final = """
@@ -36,9 +37,12 @@ _TAKE: Final = "DELETE FROM slip WHERE phase = ? AND seat = ?"
 class Writer:
     """Owner of the writing connection. Whoever comes first is served first."""
 
-    def __init__(self, session: Session, slip_patience: timedelta) -> None:
+    def __init__(
+        self, session: Session, slip_patience: timedelta, watch: Watch | None = None
+    ) -> None:
         """Starts its task; `close` ends it."""
         self._session = session
+        self._watch = watch
         self._slip_patience = slip_patience
         self._queue: deque[SlipTicket | Turn] = deque()
         self._group: list[SlipTicket] = []  # being committed
@@ -55,7 +59,10 @@ class Writer:
         """
         ticket = SlipTicket(phase, bytes(seat), sealed, now, self._slip_patience)
         self._join(ticket)
-        return await ticket.answer
+        kept = await ticket.answer
+        if self._watch:
+            self._watch.submitted(ticket.age)
+        return kept
 
     @asynccontextmanager
     async def turn(self, patience: timedelta, *, begins: bool = True) -> AsyncIterator[Session]:
@@ -63,13 +70,21 @@ class Writer:
         turn = Turn(patience, begins=begins)
         self._join(turn)
         try:
-            yield await turn.answer
+            session = await turn.answer
+            if self._watch:
+                self._watch.waited(turn.age)
+            yield session
         except BaseException:
             turn.leave(commit=False)
             raise
         if not turn.leave(commit=True):
             raise StoreError("the store was closed")
         await turn.over
+
+    @property
+    def waiting(self) -> int:
+        """How many transactions wait; slips are nobody's business."""
+        return sum(isinstance(ticket, Turn) and not ticket.gone for ticket in self._queue)
 
     async def close(self) -> None:
         """Finish what is being committed; who still waits or holds a transaction gets an error."""

@@ -211,6 +211,29 @@ def test_a_port_that_is_taken(
     assert f"BLITZLICHT_WEB=127.0.0.1:{port + 1}" in ran.err
 
 
+def test_a_port_that_is_taken_for_the_metrics(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with bound(Address("127.0.0.1", 0)) as listener:
+        port = port_of(listener)
+        monkeypatch.setenv("BLITZLICHT_METRICS", f"127.0.0.1:{port}")
+        ran = Ran(capsys, "run")
+    assert ran.code == 1
+    assert f"BLITZLICHT_METRICS=127.0.0.1:{port + 1}" in ran.err
+
+
+@pytest.mark.parametrize(("host", "warned"), [("127.0.0.1", False), ("0.0.0.0", True)])  # noqa: S104
+def test_check_says_who_may_read_the_metrics(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, host: str, *, warned: bool
+) -> None:
+    assert "Messwerte" not in Ran(capsys, "check").out
+    monkeypatch.setenv("BLITZLICHT_METRICS", f"{host}:0")
+    ran = Ran(capsys, "check")
+    assert ran.code == 0
+    assert "✓ Messwerte: http://127.0.0.1:0/metrics ist frei" in ran.out
+    assert ("Auch andere Rechner" in ran.out) == warned
+
+
 def test_a_damaged_database(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     (folder / "data").mkdir()
     (folder / "data/blitzlicht.db").write_text("no database " * 1000, encoding="utf-8")

@@ -66,6 +66,8 @@ def test_nothing_needs_to_be_set(folder: Path) -> None:
         ("timezone", "UTC", lambda: "UTC"),
         ("region", "de-by", lambda: "DE-BY"),
         ("region", "off", lambda: "off"),
+        ("metrics", "127.0.0.1:9464", lambda: Address("127.0.0.1", 9464)),
+        ("metrics", "off", lambda: None),
         ("retention", "30", lambda: timedelta(days=30)),
         ("retention", "3650", lambda: timedelta(days=3650)),
     ],

@@ -10,9 +10,9 @@ cli-keys = { $problem ->
        *[not-usable] Der Schlüsselordner { $path } lässt sich nicht benutzen. Ist es ein Ordner, und darf ich hineinschreiben?
     }
 cli-bind = { $problem ->
-        [taken] { $address } ist schon belegt. Einen anderen Port wählen Sie so: BLITZLICHT_WEB={ $other }
-        [forbidden] { $address } darf ich nicht öffnen. Mit einem Port über 1023 geht es: BLITZLICHT_WEB={ $other }
-       *[not-here] { $address } ist keine Adresse dieses Rechners. Wählen Sie eine andere: BLITZLICHT_WEB={ $other }
+        [taken] { $address } ist schon belegt. Einen anderen Port wählen Sie so: { $other }
+        [forbidden] { $address } darf ich nicht öffnen. Mit einem Port über 1023 geht es: { $other }
+       *[not-here] { $address } ist keine Adresse dieses Rechners. Wählen Sie eine andere: { $other }
     }
 
 ## backup, restore, forget
@@ -20,3 +20,13 @@ cli-bind = { $problem ->
 cli-backup-exists = { $file } gibt es schon. Ich überschreibe nichts: Nehmen Sie einen anderen Namen.
 cli-restore-has-rounds = In { $path } gibt es schon Runden, oder sie lässt sich nicht lesen. Soll sie ersetzt werden? Dann sichern Sie sie erst mit „blitzlicht backup“ und rufen Sie das hier mit --replace auf.
 cli-forget-several = „{ $who }“ heißen mehrere. Nennen Sie die Kennung: { $ids }
+
+## check
+
+cli-check-metrics = Messwerte: { $state ->
+        [running] { $address } antwortet
+       *[free] { $address } ist frei
+    }{ $seen ->
+        [everywhere] {""}. Auch andere Rechner kommen dorthin: Lassen Sie nur Ihr Prometheus durch.
+       *[here] {""}
+    }

@@ -94,9 +94,9 @@ cli-keys = { $problem ->
        *[not-usable] Der Schlüsselordner { $path } lässt sich nicht benutzen. Ist es ein Ordner, und darf ich hineinschreiben?
     }
 cli-bind = { $problem ->
-        [taken] { $address } ist schon belegt. Einen anderen Port wählst du so: BLITZLICHT_WEB={ $other }
-        [forbidden] { $address } darf ich nicht öffnen. Mit einem Port über 1023 geht es: BLITZLICHT_WEB={ $other }
-       *[not-here] { $address } ist keine Adresse dieses Rechners. Wähl eine andere: BLITZLICHT_WEB={ $other }
+        [taken] { $address } ist schon belegt. Einen anderen Port wählst du so: { $other }
+        [forbidden] { $address } darf ich nicht öffnen. Mit einem Port über 1023 geht es: { $other }
+       *[not-here] { $address } ist keine Adresse dieses Rechners. Wähl eine andere: { $other }
     }
 cli-method-broken = Eine Methode lässt sich nicht lesen: { $detail }
 
@@ -122,6 +122,7 @@ cli-settings-expect = { $setting ->
         [database] sqlite:/// und ein Pfad, etwa sqlite:///data/blitzlicht.db
         [keys] der Pfad eines Ordners
         [web] Adresse und Port, etwa 127.0.0.1:8080 oder [::1]:8080, oder off
+        [metrics] Adresse und Port, etwa 127.0.0.1:9464, oder off
         [web_secret] ein Text von mindestens { $length } Zeichen
         [public_url] eine Adresse wie https://blitzlicht.example
         [language] de, de-sie oder en
@@ -153,6 +154,13 @@ cli-check-methods = Methoden: { $names }
 cli-check-address = Webserver: { $state ->
         [running] Blitzlicht läuft auf { $address }
        *[free] { $address } ist frei
+    }
+cli-check-metrics = Messwerte: { $state ->
+        [running] { $address } antwortet
+       *[free] { $address } ist frei
+    }{ $seen ->
+        [everywhere] {""}. Auch andere Rechner kommen dorthin: Lass nur dein Prometheus durch.
+       *[here] {""}
     }
 cli-check-adapter = { $name }: { $said }
 cli-check-no-answer = { $name }: keine Antwort

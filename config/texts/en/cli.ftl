@@ -94,9 +94,9 @@ cli-keys = { $problem ->
        *[not-usable] The key folder { $path } cannot be used. Is it a folder, and may I write to it?
     }
 cli-bind = { $problem ->
-        [taken] { $address } is taken. Choose another port like this: BLITZLICHT_WEB={ $other }
-        [forbidden] I may not open { $address }. A port above 1023 will do: BLITZLICHT_WEB={ $other }
-       *[not-here] { $address } is no address of this machine. Choose another one: BLITZLICHT_WEB={ $other }
+        [taken] { $address } is taken. Choose another port like this: { $other }
+        [forbidden] I may not open { $address }. A port above 1023 will do: { $other }
+       *[not-here] { $address } is no address of this machine. Choose another one: { $other }
     }
 cli-method-broken = A method cannot be read: { $detail }
 
@@ -122,6 +122,7 @@ cli-settings-expect = { $setting ->
         [database] sqlite:/// and a path, such as sqlite:///data/blitzlicht.db
         [keys] the path of a folder
         [web] address and port, such as 127.0.0.1:8080 or [::1]:8080, or off
+        [metrics] address and port, such as 127.0.0.1:9464, or off
         [web_secret] a text of at least { $length } characters
         [public_url] an address such as https://blitzlicht.example
         [language] de, de-sie or en
@@ -153,6 +154,13 @@ cli-check-methods = Methods: { $names }
 cli-check-address = Web server: { $state ->
         [running] Blitzlicht is running on { $address }
        *[free] { $address } is free
+    }
+cli-check-metrics = Metrics: { $state ->
+        [running] { $address } answers
+       *[free] { $address } is free
+    }{ $seen ->
+        [everywhere] {""}. Other machines can reach it, too: let only your Prometheus through.
+       *[here] {""}
     }
 cli-check-adapter = { $name }: { $said }
 cli-check-no-answer = { $name }: no answer
