@@ -39,6 +39,7 @@ FIELDS: Final = frozenset({
     "reason",
     "round",
     "seconds",
+    "series",
     "state",
 })  # fmt: skip
 

@@ -10,14 +10,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time, get_day_names
+from babel.lists import format_list
 from babel.units import format_unit
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime, time
     from importlib.resources.abc import Traversable
 
 DU = "de"
@@ -120,6 +121,18 @@ class Texts:
         return " ".join(
             format_unit(count, f"duration-{unit}", locale=locale) for count, unit in _units(span)
         )
+
+    def clock(self, voice: Voice, at: time) -> str:
+        """A time on the wall, of no day in particular: "15:00 Uhr"."""
+        locale = _LOCALES.get(voice.language, _LOCALES[self._default])
+        written = format_time(at, self.say(voice.language, "pattern-time"), locale=locale)
+        return self.say(voice.language, "moment-today", time=written)
+
+    def weekdays(self, voice: Voice, days: Iterable[int]) -> str:
+        """Their names (0 is Monday): "Montag, Mittwoch und Freitag"."""
+        locale = _LOCALES.get(voice.language, _LOCALES[self._default])
+        names = get_day_names("wide", locale=locale)
+        return format_list([names[day] for day in days], locale=locale)
 
     def _dress(self, voice: Voice, moment: datetime, pattern: str) -> str:
         locale = _LOCALES.get(voice.language, _LOCALES[self._default])

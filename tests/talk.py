@@ -7,7 +7,7 @@
     Ben: [Zurückziehen]              presses the newest button of that name that Ben can see
     Ben: Dauer = 20m                 fills in a field of the open form
     Ben: hilfe                       a line typed in private
-    … 10 Minuten · … bis 09:30 · + Gwen · - Ben
+    … 10 Minuten · … bis 09:30 · … bis Freitag 15:00 · + Gwen · - Ben
     … Neustart · … Ausfall 20 Minuten · … Neustart ohne Schlüssel
 
 Indented lines are what came of it. Cards hang in random order, so walls are written sorted.
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BERLIN = ZoneInfo("Europe/Berlin")
+_WEEK = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
 _UNITS = {"Sekunde": 1, "Minute": 60, "Stunde": 3600, "Tag": 86400}
 
 
@@ -99,6 +100,7 @@ class Talk:
             (r"… Neustart ohne Schlüssel", self._lose_keys),
             (r"… Ausfall (\d+) (Sekunde|Minute|Stunde|Tag)[en]*", self._fail),
             (r"… bis (\d\d):(\d\d)", self._until),
+            (r"… bis (\w+tag|Mittwoch) (\d\d):(\d\d)", self._until_day),
             (r"… (\d+) (Sekunde|Minute|Stunde|Tag)[en]*", self._pass),
             (r"\+ (\w+)", self._join),
             (r"- (\w+)", self._leave),
@@ -147,6 +149,13 @@ class Talk:
     async def _until(self, hour: str, minute: str) -> None:
         now = self.world.clock.now().astimezone(BERLIN)
         await self.world.until(now.replace(hour=int(hour), minute=int(minute), second=0))
+
+    async def _until_day(self, day: str, hour: str, minute: str) -> None:
+        now = self.world.clock.now().astimezone(BERLIN)
+        then = now.replace(hour=int(hour), minute=int(minute), second=0)
+        ahead = (_WEEK.index(day) - now.weekday()) % 7
+        then += timedelta(days=ahead if ahead or then > now else 7)  # on the wall
+        await self.world.until(then)
 
     async def _pass(self, number: str, unit: str) -> None:
         await self.world.pass_time(timedelta(seconds=int(number) * _UNITS[unit]))

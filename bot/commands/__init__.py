@@ -2,11 +2,13 @@
 
 from bot.commands.actions import Action, Verb
 from bot.commands.parser import OpenStartForm, Start, Subcommand, Typed, parse
+from bot.commands.rhythm import Read, parse_rhythm
 from bot.commands.words import Sub, Words, parse_duration
 
 __all__ = [
     "Action",
     "OpenStartForm",
+    "Read",
     "Start",
     "Sub",
     "Subcommand",
@@ -15,4 +17,5 @@ __all__ = [
     "Words",
     "parse",
     "parse_duration",
+    "parse_rhythm",
 ]

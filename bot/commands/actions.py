@@ -32,6 +32,11 @@ class Verb(StrEnum):
     HIDE_CARD = "hide-card"  # that form was sent; round
     THEMES = "themes"  # the Themenspeicher; no id
     REVIVE = "revive"  # card
+    SERIES = "series"  # the recurring rounds of a place; no id
+    PAUSE_SERIES = "pause-series"  # series
+    RESUME_SERIES = "resume-series"  # series
+    END_SERIES = "end-series"  # asks whether to; series
+    END_SERIES_YES = "end-series-yes"  # series
     SETTINGS = "settings"  # open the settings form; no id
     SAVE_SETTINGS = "save-settings"  # that form was sent; no id
     PROJECT = "project"  # open the form for a new project; no id, round, or round.card

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from bot.commands.words import LONGEST_WORD, Sub, Words, fold, parse_duration
+from bot.commands.fold import LONGEST_WORD, fold
+from bot.commands.rhythm import read_rhythm, seems_to_repeat
+from bot.commands.words import Sub, Words, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,21 +19,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Start a round. `method` is "" where none was named; `duration` stays as it was typed."""
+    """Start a round, or a series of them where it is to `repeat`.
+
+    `method` is "" where none was named; `duration` and `repeat` stay as they were typed.
+    """
 
     method: str = ""
     question: str = field(default="", repr=False)
     duration: str = ""
+    repeat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenStartForm:
-    """Ask for the rest. `nearest`: the known word that a single unknown one looks like."""
+    """Ask for the rest. `nearest`: the known word that a single unknown one looks like.
+
+    `almost_repeats`: it begins like a series, but no rhythm and time can be read.
+    """
 
     method: str = ""
     question: str = field(default="", repr=False)
     duration: str = ""
+    repeat: str = ""
     nearest: str = ""
+    almost_repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +65,52 @@ _QUOTES = {"„": "“”", "“": "”", '"': '"', "»": "«", "«": "»"}
 
 def parse(text: str, words: Words, methods: Mapping[str, Method]) -> Typed:
     """What somebody meant by the text after the command (rules.md, A word after the command)."""
-    tokens = text.split()
-    duration, tokens = _leading_duration(tokens, words)
+    length, tokens = _leading_length(text.split(), _Length(), words)
     if not tokens:
-        return OpenStartForm(duration=duration)
+        return length.given_to(OpenStartForm())
     first, rest = fold(tokens[0]), tokens[1:]
     if first.rstrip(":") in words.force:
-        return _asked(_unquoted(rest), duration)
-    if not duration and first in words.subs:
+        return length.given_to(_asked(_unquoted(rest)))
+    if length == _Length() and first in words.subs:
         sub = _sub(words.subs[first], rest, words)
         if sub:
             return sub
     method = _named(first, methods)
     if method:
-        started = _started(method, rest, duration, words)
+        started = _started(method, rest, length, words)
         if started:
             return started
-    return _question(tokens, duration, words, methods)
+    return length.given_to(_question(tokens, words, methods))
+
+
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """How long and how often, as typed."""
+
+    duration: str = ""
+    repeat: str = ""
+
+    def given_to(self, start: Start | OpenStartForm) -> Start | OpenStartForm:
+        return replace(start, duration=self.duration, repeat=self.repeat)
+
+
+def _leading_length(tokens: list[str], known: _Length, words: Words) -> tuple[_Length, list[str]]:
+    """Takes a rhythm and a duration off the front, in any order, each at most once."""
+    read = None if known.repeat else read_rhythm(tokens, words.rhythm)
+    if read:
+        repeat = " ".join(tokens[: read.length]).rstrip(",:;")
+        rest = tokens[read.length :]
+        known, tokens = replace(known, repeat=repeat), rest[1:] if _is_dash(rest) else rest
+    if not known.duration:
+        duration, tokens = _leading_duration(tokens, words)
+        known = replace(known, duration=duration)
+        if duration and not known.repeat:
+            return _leading_length(tokens, known, words)
+    return known, tokens
+
+
+def _is_dash(tokens: list[str]) -> bool:
+    return bool(tokens) and tokens[0] in {"–", "-", ":"}
 
 
 def _leading_duration(tokens: list[str], words: Words) -> tuple[str, list[str]]:
@@ -114,27 +154,28 @@ def _named(word: str, methods: Mapping[str, Method]) -> Method | None:
     return None
 
 
-def _started(method: Method, rest: list[str], before: str, words: Words) -> Typed | None:
+def _started(method: Method, rest: list[str], before: _Length, words: Words) -> Typed | None:
     """A start of that method, if what follows fits it."""
-    duration, rest = (before, rest) if before else _leading_duration(rest, words)
+    length, rest = _leading_length(rest, before, words)
     question = _unquoted(rest)
     if method.asks_question:
-        return (Start if question else OpenStartForm)(method.name, question, duration)
-    return None if question else Start(method.name, duration=duration)
+        return length.given_to((Start if question else OpenStartForm)(method.name, question))
+    return None if question else length.given_to(Start(method.name))
 
 
-def _asked(question: str, duration: str) -> Typed:
-    return (Start if question else OpenStartForm)(question=question, duration=duration)
+def _asked(question: str) -> Start | OpenStartForm:
+    return (Start if question else OpenStartForm)(question=question)
 
 
 def _question(
-    tokens: list[str], duration: str, words: Words, methods: Mapping[str, Method]
-) -> Typed:
+    tokens: list[str], words: Words, methods: Mapping[str, Method]
+) -> Start | OpenStartForm:
     question = _unquoted(tokens)
+    if seems_to_repeat(tokens, words.rhythm):
+        return OpenStartForm(question=question, almost_repeats=True)
     if len(tokens) > 1 or "?" in question:
-        return Start(question=question, duration=duration)
-    nearest = _nearest(question, words, methods)
-    return OpenStartForm(question=question, duration=duration, nearest=nearest)
+        return Start(question=question)
+    return OpenStartForm(question=question, nearest=_nearest(question, words, methods))
 
 
 def _nearest(word: str, words: Words, methods: Mapping[str, Method]) -> str:

@@ -9,14 +9,13 @@ from datetime import timedelta
 from enum import StrEnum
 from importlib.resources import files
 from typing import TYPE_CHECKING
-from unicodedata import normalize
+
+from bot.commands.fold import LONGEST_WORD, fold
+from bot.commands.rhythm import RhythmWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
-
-
-LONGEST_WORD = 40  # of words and durations; what is longer is something else
 
 
 class Sub(StrEnum):
@@ -31,6 +30,7 @@ class Sub(StrEnum):
     THEMES = "themes"
     PROJECT = "project"
     PROJECTS = "projects"
+    SERIES = "series"
     SETTINGS = "settings"
     PRIVACY = "privacy"
     HELP = "help"
@@ -46,6 +46,7 @@ class Words:
     force: frozenset[str]
     units: Mapping[str, timedelta]
     short_units: frozenset[str]
+    rhythm: RhythmWords
 
     @classmethod
     def load(cls, file: Traversable | None = None) -> Words:
@@ -66,6 +67,7 @@ class Words:
             force=frozenset(fold(word) for word in _all(data["force"])),
             units={fold(word): span for span, words in units for word in _all(words)},
             short_units=frozenset(fold(word) for _, words in units for word in words["short"]),
+            rhythm=RhythmWords.of(data["rhythm"]),
         )
 
     def shown(self, sub: Sub, language: str) -> str:
@@ -86,11 +88,6 @@ _UNITS = {
 def _all(words: Mapping[str, Iterable[str]]) -> Iterator[str]:
     for some in words.values():
         yield from some
-
-
-def fold(word: str) -> str:
-    """A word as it is compared: composed, without upper case. No known word is that long."""
-    return normalize("NFC", word[: LONGEST_WORD + 1]).casefold()
 
 
 _PART = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))? ?([^\W\d_]+)[.,]? ?")

@@ -85,6 +85,15 @@ class MonthlyThe:
 Rhythm = Weekly | MonthlyOn | MonthlyThe
 
 
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """When something comes round: on the days of a rhythm, at a wall time in a zone."""
+
+    rhythm: Rhythm
+    at: time
+    zone: str
+
+
 class OnHoliday(Enum):
     """What becomes of a day that falls on a public holiday."""
 

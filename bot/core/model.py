@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from bot.core.calendar import Timetable
+
 PersonId = NewType("PersonId", str)  # "platform:workspace:user", made by the adapter
 PlaceId = NewType("PlaceId", str)  # "platform:workspace:channel", made by the adapter
 RoundId = NewType("RoundId", str)
@@ -159,6 +161,7 @@ class Round:
     duration: timedelta | None = None  # of each collection, if the lead gave one
     open_by_choice: bool = False
     chosen_roster: bool = False  # the lead chose a part of the members
+    timetable: Timetable | None = None  # of the series it belongs to, if it does
     state: RoundState = RoundState.LIVE
     closed_at: datetime | None = None
     phases: tuple[Phase, ...] = ()

@@ -36,6 +36,11 @@ class Reason(StrEnum):
     UNKNOWN_METHOD = "unknown-method"
     UNKNOWN_ZONE = "unknown-zone"  # $typed
     UNKNOWN_REGION = "unknown-region"  # $typed
+    UNREADABLE_RHYTHM = "unreadable-rhythm"  # $typed
+    SERIES_EXISTS = "series-exists"
+    TOO_MANY_SERIES = "too-many-series"  # $limit
+    UNKNOWN_SERIES = "unknown-series"
+    NOT_IN_PRACTICE = "not-in-practice"
     UNKNOWN_CHOICE = "unknown-choice"
     STALE = "stale"  # a button or form that belongs to nothing (any more), or a forged one
     NOT_HERE = "not-here"  # a command that needs a channel was typed in private

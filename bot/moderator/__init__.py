@@ -23,7 +23,9 @@ from bot.moderator.nudges import Nudges
 from bot.moderator.project_desk import ProjectDesk
 from bot.moderator.projects import Projects
 from bot.moderator.proposals import ProposalDesk
+from bot.moderator.recurring import Recurring
 from bot.moderator.rounds import Rounds
+from bot.moderator.series import SeriesDesk
 from bot.moderator.slips import SlipDesk, refused_by_store
 from bot.moderator.start import StartDesk
 from bot.port import (
@@ -73,7 +75,9 @@ class Moderator:
         self._patience = patience
         errands = Errands(house.clock, platform_patience)
         self._rounds = Rounds(house, errands, log_patience)
-        self._start = StartDesk(house, self._rounds)
+        self._recurring = Recurring(house, self._rounds, errands)
+        self._series = SeriesDesk(house)
+        self._start = StartDesk(house, self._rounds, self._series)
         self._slips = SlipDesk(house)
         self._lead = LeadDesk(house, self._rounds)
         self._info = InfoDesk(house)
@@ -90,6 +94,7 @@ class Moderator:
             Sub.METHODS: self._info.methods,
             Sub.PRIVACY: self._info.privacy,
             Sub.THEMES: self._info.themes,
+            Sub.SERIES: self._series.series,
             Sub.SETTINGS: self._info.settings,
             Sub.STATUS: self._lead.status,
             Sub.NEXT: self._lead.end_early,
@@ -104,6 +109,7 @@ class Moderator:
             **self._proposals.handlers,
             **self._follow_ups.handlers,
             **self._projects.handlers,
+            **self._series.handlers,
         }
 
     def ear(self, adapter: str) -> Ear:
@@ -225,11 +231,12 @@ class Moderator:
     async def _command(self, asked: Asked, text: str) -> Plan:
         match parse(text, self._house.words, self._house.methods_in(asked.place)):
             case Start() as start:
-                draft = StartDraft(start.method, start.question, start.duration)
+                draft = StartDraft(start.method, start.question, start.duration, start.repeat)
                 return await self._start.begin(asked, draft)
             case OpenStartForm() as form:
-                draft = StartDraft(form.method, form.question, form.duration)
-                return await self._start.form(asked, draft, form.nearest)
+                draft = StartDraft(form.method, form.question, form.duration, form.repeat)
+                almost = form.almost_repeats
+                return await self._start.form(asked, draft, form.nearest, almost_repeats=almost)
             case Subcommand() as sub:
                 return await self._subcommand(asked, sub)
 
@@ -265,6 +272,7 @@ class Moderator:
             await self._rounds.replace_lost_keys()
         await self._rounds.fire_due(now)
         await self._nudges.fire_due(now)
+        await self._recurring.fire_due(now)
         await self._forget_old(now)
         async with self._house.store.reading() as reading:
             return await reading.next_due(after=now)  # what has failed waits for the next sweep

@@ -97,17 +97,29 @@ class House:
     async def zone_of(self, place: Place) -> str:
         """The time zone of a place: chosen there, or the platform's, or the default."""
         async with self.store.reading() as reading:
-            chosen = await reading.preference(place.id)
+            return self.zone_in(place, await reading.preference(place.id))
+
+    def zone_in(self, place: Place, chosen: Preferences) -> str:
+        """The same, of a place whose settings are known."""
         return chosen.get("zone") or place.zone or self.defaults.zone
+
+    def region_of(self, place: Preferences) -> str:
+        """Whose public holidays hold in a place with those settings."""
+        return place.get("region") or self.defaults.region
 
     def holidays_of(self, place: Preferences) -> IsHoliday:
         """The public holidays of a place with those settings."""
-        return holidays_in(place.get("region") or self.defaults.region)
+        return holidays_in(self.region_of(place))
 
     def welcomes(self, person: Preferences, place: PlaceId) -> bool:
         """Whether a person wants invitations of a place; a private choice, seen by nobody."""
         until = person.get(invitations_key(place), "")
         return not until or (until != NEVER and until <= self.clock.now().date().isoformat())
+
+
+def may_start(place: Preferences, person: Person) -> bool:
+    """Whether somebody may start rounds in a place with those settings."""
+    return place.get("start") != ADMINS or person.role is Role.ADMIN
 
 
 def platform_of(owner: PlaceId | PersonId) -> str:
@@ -116,6 +128,7 @@ def platform_of(owner: PlaceId | PersonId) -> str:
 
 
 NEVER = "never"
+ADMINS = "admins"
 
 
 def invitations_key(place: PlaceId) -> str:

@@ -11,6 +11,7 @@ from bot.core.model import CardId, CardState, Phase, PlaceId, Round
 from bot.core.refusal import Reason, RefusedError
 from bot.core.step import is_sealed
 from bot.moderator.house import NEVER, House, invitations_key
+from bot.moderator.recurring import keep_wall_times
 from bot.port import Answer, Role
 from config.regions import spelled
 
@@ -49,7 +50,9 @@ class InfoDesk:
 
     async def help(self, asked: Asked) -> Plan:
         """`hilfe`."""
-        return self._house.views.help_note(asked.voice, in_place=asked.place is not None)
+        practice = asked.place is not None and asked.place.practice
+        in_place = asked.place is not None
+        return self._house.views.help_note(asked.voice, in_place=in_place, practice=practice)
 
     async def methods(self, asked: Asked) -> Plan:
         """`methoden`."""
@@ -142,6 +145,7 @@ class InfoDesk:
             if asked.place and self._may_set_place(asked):
                 there = {**there, **_well_spelled(place)}
                 await tx.set_preference(asked.place.id, _filled(there))
+                await keep_wall_times(tx, self._house, asked.place, there)
             new = self._house.private_voice(kept, there, asked.person.language)
             return self._house.views.settings_saved(new)
 

@@ -12,11 +12,9 @@ from bot.core.outcome import visible
 from bot.core.project import FIRST_STEP_IN, MOST_OPEN, Origin, Project, ProjectId, day_ahead
 from bot.core.project_moves import Decline, Take
 from bot.core.refusal import Reason, RefusedError
-from bot.moderator.house import may_lead, new_id
+from bot.moderator.house import may_lead, may_start, new_id
 from bot.moderator.plans import checked, typed
 from bot.moderator.projects import party
-from bot.moderator.start import ADMINS
-from bot.port import Role
 from bot.views import PlanDraft
 
 if TYPE_CHECKING:
@@ -234,7 +232,7 @@ class ProposalDesk:
             raise RefusedError(Reason.NO_PROJECTS_HERE)
         async with self._house.store.reading() as reading:
             wishes = await reading.preference(place.id)
-        if wishes.get("start") == ADMINS and asked.person.role is not Role.ADMIN:
+        if not may_start(wishes, asked.person):
             raise RefusedError(Reason.NOT_ALLOWED_TO_PROPOSE)
         return Source(place.id, place.name, place.zone or self._house.defaults.zone)
 

@@ -17,6 +17,7 @@ from bot.port import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.port import Person
     from bot.store import Seatholder
 
 log = structlog.get_logger()
@@ -44,7 +45,17 @@ class Rosters:
     ) -> Prepared:
         """Everybody of the house who is there now, or those the lead chose."""
         members = await self._house.adapter_of(place).members(place)
-        if chosen:
+        return self.of(members, place, lead, chosen or None)
+
+    def of(
+        self,
+        members: Sequence[Person],
+        place: PlaceId,
+        lead: PersonId,
+        chosen: Sequence[PersonId] | None = None,
+    ) -> Prepared:
+        """The same, of people who are known already; `chosen` may have left by now."""
+        if chosen is not None:
             members = [one for one in members if one.id in chosen or one.id == lead]
         else:
             members = [one for one in members if one.role is not Role.EXTERNAL]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bot.commands import Verb, parse_duration
-from bot.core.calendar import is_allowed
+from bot.commands import Verb, parse_duration, parse_rhythm
+from bot.core.calendar import Timetable, is_allowed
 from bot.core.level import level_of
 from bot.core.model import Level, Method, PersonId, Round, RoundId
 from bot.core.refusal import Reason, RefusedError
+from bot.core.series import Series, SeriesId, counted_from, first_of
 from bot.core.wording import QUESTION_LIMIT, clean
-from bot.moderator.house import House, new_id
+from bot.moderator.house import House, may_start, new_id
 from bot.port import Answer, Form, Message, Note, Person, Role
 from bot.views import StartDraft
 
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
+    from bot.commands import Read
     from bot.moderator.asked import Asked, Change, Handler, Plan
     from bot.moderator.rosters import Prepared
     from bot.moderator.rounds import Rounds
+    from bot.moderator.series import SeriesDesk
     from bot.store import Writing
-
-ADMINS = "admins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +35,36 @@ class Wanted:
     method: Method
     question: str = field(repr=False)
     duration: timedelta | None
+    repeat: Read | None
 
 
 class StartDesk:
     """Takes drafts of rounds, asks back where it must, and opens them."""
 
-    def __init__(self, house: House, rounds: Rounds) -> None:
-        """`rounds` opens them."""
+    def __init__(self, house: House, rounds: Rounds, series: SeriesDesk) -> None:
+        """`rounds` opens them; `series` keeps those that are to come again."""
         self._house = house
         self._rounds = rounds
+        self._series = series
         self.handlers: dict[Verb, Handler] = {
             Verb.START: self._start,
             Verb.BEGIN: self._begin,
             Verb.BEGIN_ANYWAY: self._begin_anyway,
         }
 
-    async def form(self, asked: Asked, draft: StartDraft, nearest: str = "") -> Plan:
+    async def form(
+        self, asked: Asked, draft: StartDraft, nearest: str = "", *, almost_repeats: bool = False
+    ) -> Plan:
         """The start form, or what is live here already.
 
-        `nearest`: the command that the single unknown word in the draft looks like.
+        `nearest`: the command that the single unknown word in the draft looks like;
+        `almost_repeats`: what was typed looks like a series.
         """
         if refused := await self._not_now(asked, draft):
             return refused
         hint = self._house.views.did_you_mean(asked.voice, nearest) if nearest else ""
+        if almost_repeats and not asked.here.practice:
+            hint = self._house.views.repeat_hint(asked.voice)
         return await self._form(asked, draft, hint=hint)
 
     async def begin(self, asked: Asked, draft: StartDraft, *, anyway: bool = False) -> Plan:
@@ -78,6 +86,10 @@ class StartDesk:
         unasked = level in (Level.CONFIDENTIAL, Level.OPEN) and not draft.open
         if unasked and not anyway:
             return await self._form(asked, draft, confirm=level, eligible=crowd.eligible)
+        if wanted.repeat:
+            series = await self._series_of(asked, draft, wanted, wanted.repeat)
+            small = anyway and level is Level.OPEN
+            return self._series.setting_up(asked, replace(series, open_if_small=small))
         return self._opening(asked, draft, await self._round(asked, draft, wanted), prepared)
 
     # --- buttons and forms -------------------------------------------------------------------
@@ -100,6 +112,7 @@ class StartDesk:
             method=asked.text("method"),
             question=asked.text("question"),
             duration=asked.text("duration"),
+            repeat=asked.text("repeat").strip(),
             people=ticked if ticked is not None and set(ticked) != everybody else None,
             open=asked.ticked("open"),
         )
@@ -108,12 +121,14 @@ class StartDesk:
 
     async def _not_now(self, asked: Asked, draft: StartDraft) -> Answer:
         """One live round per place: a second start says what is live, and offers it."""
+        if draft.repeat and asked.here.practice:
+            raise RefusedError(Reason.NOT_IN_PRACTICE)
         async with self._house.store.reading() as reading:
             live = await reading.live_round(asked.here.id)
             wishes = await reading.preference(asked.here.id)
-        if live:
+        if live and not draft.repeat:
             return await self._already(asked, draft, live)
-        if wishes.get("start") == ADMINS and asked.person.role is not Role.ADMIN:
+        if not may_start(wishes, asked.person):
             raise RefusedError(Reason.NOT_ALLOWED_TO_START)
         return None
 
@@ -133,7 +148,7 @@ class StartDesk:
         method = methods.get(draft.method or next(iter(methods)))
         if method is None:
             errors["method"] = self._refusal(asked, RefusedError(Reason.UNKNOWN_METHOD))
-        question, duration = "", None
+        question, duration, repeat = "", None, None
         try:
             question = self._question(draft, method)
         except RefusedError as error:
@@ -142,11 +157,15 @@ class StartDesk:
             duration = self._duration(draft)
         except RefusedError as error:
             errors["duration"] = self._refusal(asked, error)
+        try:
+            repeat = self._repeat(draft)
+        except RefusedError as error:
+            errors["repeat"] = self._refusal(asked, error)
         if draft.people == ():
             errors["people"] = self._refusal(asked, RefusedError(Reason.NOBODY_CHOSEN))
         if errors or method is None:
             raise _DraftError(errors)
-        return Wanted(method, question, duration)
+        return Wanted(method, question, duration, repeat)
 
     def _question(self, draft: StartDraft, method: Method | None) -> str:
         if method and not method.asks_question:
@@ -166,6 +185,12 @@ class StartDesk:
         if not is_allowed(duration):
             raise RefusedError(Reason.BAD_DURATION)
         return duration
+
+    def _repeat(self, draft: StartDraft) -> Read | None:
+        read = parse_rhythm(draft.repeat, self._house.words.rhythm) if draft.repeat else None
+        if draft.repeat and read is None:
+            raise RefusedError(Reason.UNREADABLE_RHYTHM, typed=draft.repeat[:40])
+        return read
 
     def _refusal(self, asked: Asked, error: RefusedError) -> str:
         return self._house.views.refusal_text(asked.voice, error)
@@ -191,6 +216,7 @@ class StartDesk:
             errors=errors or {},
             confirm=confirm,
             eligible=eligible,
+            repeats=not asked.here.practice,
         )
 
     async def _members(self, asked: Asked) -> list[Person]:
@@ -210,6 +236,29 @@ class StartDesk:
             duration=wanted.duration,
             open_by_choice=draft.open,
             chosen_roster=bool(draft.people),
+        )
+
+    async def _series_of(
+        self, asked: Asked, draft: StartDraft, wanted: Wanted, repeat: Read
+    ) -> Series:
+        place = asked.here
+        async with self._house.store.reading() as reading:
+            is_holiday = self._house.holidays_of(await reading.preference(place.id))
+        timetable = Timetable(repeat.rhythm, repeat.at, await self._house.zone_of(place))
+        first = first_of(timetable, self._house.clock.now(), is_holiday)
+        return Series(
+            id=SeriesId(new_id()),
+            place=place.id,
+            place_name=place.name,
+            lead=asked.person.id,
+            language=asked.person.language,
+            method=wanted.method.name,
+            question=wanted.question,
+            duration=wanted.duration,
+            timetable=counted_from(timetable, first),
+            next_at=first,
+            people=tuple(map(PersonId, draft.people)) if draft.people else None,
+            open_by_choice=draft.open,
         )
 
     def _opening(

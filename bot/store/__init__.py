@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.core.model import Card, CardId, PersonId, PhaseId, PlaceId, Round, RoundId
     from bot.core.project import Digest, Project, ProjectId
+    from bot.core.series import Series, SeriesId
     from bot.port import Parcel
 
 
@@ -215,6 +216,18 @@ class Reading(Protocol):
         """Places whose overview is due at or before `now`, most urgent first."""
         ...
 
+    async def series(self, series_id: SeriesId) -> Series | None:
+        """A recurring round."""
+        ...
+
+    async def series_of(self, place: PlaceId) -> list[Series]:
+        """All of a place, paused ones too, the oldest first."""
+        ...
+
+    async def due_series(self, now: datetime) -> dict[SeriesId, PlaceId]:
+        """Series that come round at or before `now`, most urgent first; their places."""
+        ...
+
     async def preference(self, owner: str) -> dict[str, str]:
         """The settings of a person or place; empty where none were made."""
         ...
@@ -267,6 +280,18 @@ class Writing(Reading, Protocol):
 
     async def post(self, outgoing: Sequence[Outgoing]) -> None:
         """Put parcels into the outbox, in order; a key that is there already is left as it is."""
+        ...
+
+    async def save_series(self, series: Series) -> None:
+        """Keep a recurring round, new or changed."""
+        ...
+
+    async def end_series(self, series_id: SeriesId) -> None:
+        """Forget a recurring round; the rounds that came of it stay."""
+        ...
+
+    async def forget_in_series(self, person: PersonId) -> int:
+        """End the series that somebody leads, and unchoose them in all others; how many."""
         ...
 
     async def set_preference(self, owner: str, values: Mapping[str, str]) -> None:

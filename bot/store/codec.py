@@ -12,12 +12,14 @@ from pydantic_core import PydanticSerializationError
 
 from bot.core.model import Card, Round
 from bot.core.project import Digest, Project
+from bot.core.series import Series
 from bot.port import Block, Button, Edit, Entry, Message, Parcel, Post
 from bot.store import StoreError
 
 T = TypeVar("T")
 
 _ROUND: Final = TypeAdapter(Round)
+_SERIES: Final = TypeAdapter(Series)
 _CARDS: Final = TypeAdapter(tuple[Card, ...])
 _PROJECT: Final = TypeAdapter(Project)
 _DIGEST: Final = TypeAdapter(Digest)
@@ -97,6 +99,19 @@ def load_digest(body: str) -> Digest:
         return _DIGEST.validate_json(body)
     except ValueError:
         raise StoreError("an overview's document does not fit this program") from None
+
+
+def dump_series(series: Series) -> str:
+    """A recurring round. Raises StoreError."""
+    return _dumped(_SERIES, series)
+
+
+def load_series(body: str) -> Series:
+    """A recurring round from its document; raises StoreError where it does not fit."""
+    try:
+        return _SERIES.validate_json(body)
+    except ValueError:
+        raise StoreError("a series' document does not fit this program") from None
 
 
 def _dumped(adapter: TypeAdapter[T], value: T) -> str:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from bot.core.model import Card, PersonId, PhaseId, PlaceId, Round, RoundId
 from bot.core.project import Digest, Project, ProjectId
+from bot.core.series import Series, SeriesId
 from bot.store import RoundLine, Seatholder, Slip
-from bot.store.codec import load_cards, load_digest, load_project, load_round, moment_of, stamp
+from bot.store.codec import (
+    load_cards,
+    load_digest,
+    load_project,
+    load_round,
+    load_series,
+    moment_of,
+    stamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +42,8 @@ _ENDINGS: Final = """
 _NEXT_DUE: Final = """
     SELECT min(due_at) FROM (
         SELECT due_at FROM round WHERE live
-        UNION ALL SELECT due_at FROM project UNION ALL SELECT due_at FROM digest)
+        UNION ALL SELECT due_at FROM project UNION ALL SELECT due_at FROM digest
+        UNION ALL SELECT due_at FROM series)
     WHERE due_at > ?
 """
 _HOLDERS: Final = "SELECT person, eligible, language, zone FROM roster WHERE phase = ?"
@@ -162,6 +172,22 @@ class SqliteReading:
         )
         return [PlaceId(place) for (place,) in rows]
 
+    async def series(self, series_id: SeriesId) -> Series | None:
+        """A recurring round."""
+        found = await self._series("WHERE id = ?", series_id)
+        return found[0] if found else None
+
+    async def series_of(self, place: PlaceId) -> list[Series]:
+        """All of a place, paused ones too, the oldest first."""
+        return await self._series("WHERE place = ? ORDER BY rowid", place)
+
+    async def due_series(self, now: datetime) -> dict[SeriesId, PlaceId]:
+        """Series that come round at or before `now`, most urgent first; their places."""
+        rows = await self._session.rows(
+            "SELECT id, place FROM series WHERE due_at <= ? ORDER BY due_at, rowid", stamp(now)
+        )
+        return {SeriesId(series_id): PlaceId(place) for series_id, place in rows}
+
     async def preference(self, owner: str) -> dict[str, str]:
         """The settings of a person or place; empty where none were made."""
         return (await self.preferences([owner]))[owner]
@@ -175,6 +201,10 @@ class SqliteReading:
         )
         found = {owner: json.loads(body) for owner, body in rows}
         return {owner: found.get(owner, {}) for owner in wanted}
+
+    async def _series(self, which: str, *values: object) -> list[Series]:
+        rows = await self._session.rows(f"SELECT body FROM series {which}", *values)  # noqa: S608
+        return [load_series(body) for (body,) in rows]
 
     async def _projects(self, which: str, *values: object) -> list[Project]:
         rows = await self._session.rows(f"SELECT body FROM project {which}", *values)  # noqa: S608

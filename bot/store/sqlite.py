@@ -178,7 +178,9 @@ class SqliteStore:
         """Delete all that is about a person, and rewrite the file without it; how much it was."""
         async with self._writing.turn(PATIENCE) as session:
             count = await forgetting.forget(session, person)
-            count += await SqliteWriting(session).forget_in_projects(person)
+            writing = SqliteWriting(session)
+            count += await writing.forget_in_projects(person)
+            count += await writing.forget_in_series(person)
         if not await self.compact():
             raise StoreBusyError("the database is locked")
         return count

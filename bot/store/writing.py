@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.core.model import Card, CardId, PhaseId, Round, RoundState
@@ -14,6 +15,7 @@ from bot.store.codec import (
     dump_parcel,
     dump_project,
     dump_round,
+    dump_series,
     stamp,
     stamp_or_none,
 )
@@ -25,9 +27,18 @@ if TYPE_CHECKING:
 
     from bot.core.model import PersonId
     from bot.core.project import Digest, Project
+    from bot.core.series import Series, SeriesId
     from bot.store import Outgoing, Seatholder
     from bot.store.session import Row
 
+_SAVE_SERIES: Final = """
+    INSERT INTO series (id, place, lead, due_at, body) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+        place = excluded.place, lead = excluded.lead, due_at = excluded.due_at, body = excluded.body
+"""
+_WITH_PERSON: Final = """
+    WHERE EXISTS (SELECT 1 FROM json_each(series.body, '$.people') AS one WHERE one.value = ?)
+"""
 _INSERT_ROUND: Final = """
     INSERT INTO round (place, live, due_at, opened_at, closed_at, body, id)
     VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -130,6 +141,24 @@ class SqliteWriting(SqliteReading):
     async def post(self, outgoing: Sequence[Outgoing]) -> None:
         """Put parcels into the outbox, in order; a key that is there already is left as it is."""
         await self._session.run_many(_SAVE_POST, [_post_row(each) for each in outgoing])
+
+    async def save_series(self, series: Series) -> None:
+        """Keep a recurring round, new or changed."""
+        due_at, body = stamp_or_none(series.due_at), dump_series(series)
+        await self._session.run(_SAVE_SERIES, series.id, series.place, series.lead, due_at, body)
+
+    async def end_series(self, series_id: SeriesId) -> None:
+        """Forget a recurring round; the rounds that came of it stay."""
+        await self._session.run("DELETE FROM series WHERE id = ?", series_id)
+
+    async def forget_in_series(self, person: PersonId) -> int:
+        """End the series that somebody leads, and unchoose them in all others; how many."""
+        led = await self._session.rows("DELETE FROM series WHERE lead = ? RETURNING 1", person)
+        others = await self._series(_WITH_PERSON, person)
+        for series in others:
+            rest = tuple(one for one in series.people or () if one != person)
+            await self.save_series(replace(series, people=rest))
+        return len(led) + len(others)
 
     async def set_preference(self, owner: str, values: Mapping[str, str]) -> None:
         """Replace the settings of a person or place; no settings leave no trace."""

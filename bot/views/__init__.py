@@ -13,6 +13,7 @@ from bot.views.project_forms import PlanDraft, ProjectForms
 from bot.views.project_notes import Filter, ProjectNotes
 from bot.views.project_posts import ProjectPosts
 from bot.views.project_speech import Standing
+from bot.views.series import SeriesViews
 from bot.views.settings import SettingsForms
 from bot.views.start import StartDraft, StartForms
 
@@ -25,6 +26,7 @@ class Views(
     Ballots,
     LeadForms,
     SettingsForms,
+    SeriesViews,
     Notes,
     Private,
     ProjectForms,

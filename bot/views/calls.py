@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.commands import Verb
 from bot.core.model import Kind, Phase, Round
 from bot.port import Block, Bullets, Buttons, Heading, Message, Text
+from bot.views.series import when_words
 from bot.views.speech import Speech, listed, subjects
 
 if TYPE_CHECKING:
@@ -28,11 +29,20 @@ def call_message(
         *speech.warning(round_, phase),
         Text(_time(phase, speech)),
         Text(speech.level("call-level", round_, phase)),
+        *_series(round_, phase, speech),
         *_kind_blocks(round_, phase, speech),
         *_progress(phase, speech, last_minutes=last_minutes),
         _buttons(phase, speech),
     ]
     return speech.message(heading, *blocks, notify=fresh)
+
+
+def _series(round_: Round, phase: Phase, speech: Speech) -> tuple[Text, ...]:
+    """Said once a round: that it comes back."""
+    if round_.timetable is None or phase.number > 1:
+        return ()
+    when = when_words(speech, round_.timetable)
+    return (speech.text("call-series", small=True, when=when),)
 
 
 def _announcement(round_: Round, phase: Phase, speech: Speech) -> str:

@@ -49,16 +49,22 @@ class Notes(Base):
         return self._speech(voice).note(Text(self.refusal_text(voice, error)), error=True)
 
     def help_note(
-        self, voice: Voice, command: str = "/blitzlicht", *, in_place: bool = True
+        self,
+        voice: Voice,
+        command: str = "/blitzlicht",
+        *,
+        in_place: bool = True,
+        practice: bool = False,
     ) -> Note:
         """What can be typed; `command` is how it begins on this platform.
 
-        In private there is nowhere to start a round.
+        In private there is nowhere to start a round; in practice nothing comes back by itself.
         """
         speech = self._speech(voice)
         lines = tuple(
             speech(f"help-{sub}", command=command, word=self._words.shown(sub, voice.language))
             for sub in Sub
+            if not (practice and sub is Sub.SERIES)
         )
         return speech.note(
             Heading(speech("help-heading")),

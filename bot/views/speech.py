@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.commands import Action, Verb
-from bot.core.calendar import HOUR, MINUTE
+from bot.core.calendar import DAY, HOUR, MINUTE
 from bot.core.level import is_worse, level_of
 from bot.core.model import Card, CardState, Kind, Level, Phase, Round
 from bot.core.step import is_sealed
@@ -67,6 +67,10 @@ class Speech:
     def day(self, day: date, seen: date) -> str:
         """A day, with its year where it is far from `seen`."""
         return self.texts.day(self.voice, day, seen=seen)
+
+    def dated(self, at: datetime) -> str:
+        """A moment with its date, for what may be read on another day."""
+        return self.moment(at, at - 2 * DAY)
 
     def length(self, span: timedelta) -> str:
         """A duration in words."""

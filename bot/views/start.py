@@ -38,6 +38,7 @@ class StartDraft:
     method: str = ""
     question: str = ""
     duration: str = ""
+    repeat: str = ""  # when it is to come again
     people: tuple[str, ...] | None = None  # None: nobody in particular
     open: bool = False
 
@@ -59,9 +60,11 @@ class StartForms(Base):
         errors: Mapping[str, str] = NO_ERRORS,
         confirm: Level | None = None,
         eligible: int = 0,
+        repeats: bool = True,
     ) -> Form:
-        """Fields: method, question, duration, people, open.
+        """Fields: method, question, duration, repeat, people, open.
 
+        Without `repeats` it does not ask whether the round is to come again.
         `hint` is a finished line for the top (see `did_you_mean`). With `confirm`, the lead is
         told what so few answers mean, and sends the same fields again as BEGIN_ANYWAY.
         """
@@ -71,7 +74,7 @@ class StartForms(Base):
             action=str(Action(verb)),
             title=speech("start-title"),
             submit=speech(f"button-begin-{confirm or 'now'}"),
-            fields=_fields(speech, draft, methods, members),
+            fields=_fields(speech, draft, methods, members, repeats=repeats),
             intro=_intro(speech, hint, confirm, eligible),
             errors=errors,
             cancel=speech("button-cancel-form"),
@@ -91,8 +94,20 @@ def _intro(speech: Speech, hint: str, confirm: Level | None, eligible: int) -> t
 
 
 def _fields(
-    speech: Speech, draft: StartDraft, methods: Sequence[Method], members: Sequence[Person]
+    speech: Speech,
+    draft: StartDraft,
+    methods: Sequence[Method],
+    members: Sequence[Person],
+    *,
+    repeats: bool,
 ) -> tuple[Field, ...]:
+    repeat = TextField(
+        "repeat",
+        speech("start-repeat"),
+        value=draft.repeat,
+        max_length=60,
+        hint=speech("start-repeat-hint"),
+    )
     return (
         ChoiceField(
             "method",
@@ -114,6 +129,7 @@ def _fields(
             max_length=20,
             hint=speech("start-duration-hint"),
         ),
+        *((repeat,) if repeats else ()),
         _people(speech, draft, members),
         CheckField("open", speech("start-open"), draft.open, hint=speech("start-open-hint")),
     )

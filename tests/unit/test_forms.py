@@ -13,7 +13,8 @@ from bot.views import StartDraft, Views
 from tests.plain import plain
 from tests.stories import IDEAS, METHODS, Story
 
-VIEWS = Views(Texts.load(strict=True), METHODS, Words.load())
+TEXTS = Texts.load(strict=True)
+VIEWS = Views(TEXTS, METHODS, Words.load())
 DE, SIE, EN = (Voice(language, "Europe/Berlin") for language in LANGUAGES)
 MEMBERS = [Person(PersonId("web:anna"), "Anna"), Person(PersonId("web:ben"), "", "ben")]
 OPEN_METHODS = [method for method in METHODS.values() if not method.practice]
@@ -46,6 +47,8 @@ def test_the_start_form() -> None:
         "  Manche Methoden bringen ihre Fragen selbst mit; dann bleibt das Feld leer.",
         "Dauer: 5m",
         "  Zum Beispiel 10m, 24h oder 2d. Leer: so lange, wie die Methode es vorsieht.",
+        "Wann wieder?:",
+        f"  {TEXTS.say('de', 'start-repeat-hint')}",
         "Wer macht mit?",
         "  [x] Anna",
         "  [x] ben",
@@ -57,13 +60,14 @@ def test_the_start_form() -> None:
 
 
 def test_the_start_form_keeps_what_was_filled_in() -> None:
-    draft = StartDraft("perspektivwechsel", "Egal", "0m", ("web:ben",), open=True)
+    draft = StartDraft("perspektivwechsel", "Egal", "0m", "montags 9:00", ("web:ben",), open=True)
     form = start_form(draft, errors={"duration": "Zu kurz."}, hint="Ein Hinweis.")
     assert form.action == str(Action(Verb.BEGIN))
     assert [getattr(field, "value", None) for field in form.fields] == [
         "perspektivwechsel",
         "Egal",
         "0m",
+        "montags 9:00",
         ("web:ben",),
         True,
     ]

@@ -218,11 +218,10 @@ def say_all_of_rounds(views: Views) -> None:
 
 
 def keys() -> set[str]:
-    """Those of this bot's own texts; platforms and the command line speak for themselves."""
+    """Those of rounds; platforms and the command line speak for themselves."""
     folder = Path(__file__).parents[2] / "config" / "texts" / "de"
-    files = [
-        file for file in folder.glob("*.ftl") if file.stem not in ("web", "slack", "matrix", "cli")
-    ]
+    elsewhere = ("web", "slack", "matrix", "cli", "series")
+    files = [file for file in folder.glob("*.ftl") if file.stem not in elsewhere]
     return {
         key
         for file in files

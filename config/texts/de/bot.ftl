@@ -206,6 +206,7 @@ help-cancel = „{ $command } { $word }“ – die Runde abbrechen
 help-themes = „{ $command } { $word }“ – der Themenspeicher
 help-project = „{ $command } { $word } Leiser werden“ – ein Projekt beginnen
 help-projects = „{ $command } { $word }“ – was aus den Ideen wird
+help-series = „{ $command } { $word }“ – Runden, die von selbst wiederkommen, etwa „{ $command } jeden Freitag 15:00 Wie war die Woche?“
 help-settings = „{ $command } { $word }“ – Sprache, Anrede, Einladungen
 help-privacy = „{ $command } { $word }“ – was gespeichert wird
 help-help = „{ $command } { $word }“ – diese Hilfe

@@ -205,6 +205,7 @@ help-cancel = “{ $command } { $word }” – cancel the round
 help-themes = “{ $command } { $word }” – the parked topics
 help-project = “{ $command } { $word } Less noise” – begin a project
 help-projects = “{ $command } { $word }” – what becomes of the ideas
+help-series = “{ $command } { $word }” – rounds that come back by themselves, such as “{ $command } every Friday 15:00 How was the week?”
 help-settings = “{ $command } { $word }” – language, invitations
 help-privacy = “{ $command } { $word }” – what is stored
 help-help = “{ $command } { $word }” – this help

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from bot.core.calendar import Timetable, Weekly
 from bot.core.model import (
     Card,
     CardId,
@@ -26,6 +27,7 @@ from bot.core.model import (
     RoundState,
 )
 from bot.core.project import Need, Origin, Party, Plan, Project, ProjectId
+from bot.core.series import Series, SeriesId
 from bot.port import Edit, Heading, Message, Parcel, Post, Text
 from bot.store import Outgoing, Slip, Store
 
@@ -86,6 +88,22 @@ def slip(sealed: bytes = b"sealed", seat: bytes = ADA) -> Slip:
     return Slip(seat, sealed)
 
 
+def series(series_id: str = "s1", **changes: Any) -> Series:
+    plain = Series(
+        id=SeriesId(series_id),
+        place=TEAM,
+        place_name="team",
+        lead=PersonId("test:lead"),
+        language="",
+        method="blitz",
+        question="Was bremst uns?",
+        duration=None,
+        timetable=Timetable(Weekly((4,)), time(15), "Europe/Berlin"),
+        next_at=NOW,
+    )
+    return replace(plain, **changes)
+
+
 def said(text: str) -> Message:
     return Message((Heading(text), Text(text)))
 
@@ -138,6 +156,13 @@ def _by_id(values: list[Any]) -> tuple[Any, ...]:
     return tuple(sorted(values, key=lambda value: value.id))
 
 
+serieses: SearchStrategy[Series] = st.builds(
+    Series,
+    id=st.just(SeriesId("s1")),
+    duration=st.none() | spans,
+    next_at=moments,
+    people=st.none() | st.lists(st.text().map(PersonId)).map(tuple),
+)
 rounds: SearchStrategy[Round] = st.builds(
     Round,
     id=st.just(ROUND),

@@ -1,0 +1,7 @@
+### Recurring rounds, where Sie differs from Du.
+
+series-meets = Läuft hier dann schon eine Runde, fällt sie aus, und ich sage Ihnen Bescheid.
+start-hint-repeat = Soll das immer wieder kommen? Dann brauche ich Tag und Uhrzeit, etwa: „{ $command } jeden Freitag 15:00 Wie war die Woche?“ – oder unten bei „Wann wieder?“. Sonst starten Sie einfach.
+series-skipped-nobody = Als sie dran war ({ $moment }), war außer Ihnen niemand da, der hätte mitmachen können.
+series-skipped-too-small = Als sie dran war ({ $moment }), konnten weniger als drei antworten; da bliebe nichts verborgen. Wenn Sie trotzdem wollen, starten Sie sie von Hand.
+series-skipped-no-method = Die Methode dieser Serie gibt es hier nicht mehr. Beenden Sie die Serie und richten Sie eine neue ein.
