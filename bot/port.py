@@ -410,9 +410,13 @@ class Links(Protocol):
 
 
 class Adapter(Protocol):
-    """A platform, as the bot sees it. `name` begins the ids of its people and places."""
+    """A platform, as the bot sees it.
+
+    `name` begins the ids of its people and places, `command` what people type to the bot there.
+    """
 
     name: str
+    command: str
 
     async def run(self, ear: Ear, notebook: Notebook) -> None:
         """Listen until cancelled."""

@@ -35,6 +35,7 @@ class ScriptedAdapter:
     """`script` holds, for a key, what happens at one attempt after the other; then all is well."""
 
     name: str = "test"
+    command: str = "/blitzlicht"
     script: defaultdict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     look_ups: list[str] = field(default_factory=list)
     broken_look_ups: int = 0

@@ -69,6 +69,7 @@ class MemoryPlatform:
     """A platform that keeps what it is given; it survives restarts of the bot."""
 
     name: str = "web"
+    command: str = "/blitzlicht"
     people: dict[PlaceId, list[Person]] = field(default_factory=dict)
     shown: dict[str, Post] = field(default_factory=dict)  # by key, edits applied
     arrived: list[Parcel] = field(default_factory=list)

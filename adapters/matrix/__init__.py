@@ -35,6 +35,7 @@ class MatrixAdapter:
     """Matrix, as the bot sees it (`bot.port.Adapter`)."""
 
     name = "matrix"
+    command = "!blitzlicht"
 
     def __init__(
         self,

@@ -14,6 +14,7 @@ from adapters.matrix.dress import Piece, dressed, numbered, paragraph
 from bot.port import (
     CheckField,
     ChoiceField,
+    DateField,
     DotsField,
     Field,
     Form,
@@ -31,6 +32,7 @@ Say = Callable[..., str]
 
 FEW: Final = 6  # options that stand beside their question
 OWN: Final = re.compile(r"(\d+)\s*[:=]\s*(.*)", re.DOTALL)
+DAY: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 YES: Final = frozenset({"ja", "j", "yes", "y", "x"})
 NO: Final = frozenset({"nein", "n", "no", "-", "–"})
 EMPTY: Final = frozenset({"-", "–"})
@@ -185,6 +187,7 @@ def kind_of(one: Field) -> str:
         CheckField: "check",
         DotsField: "dots",
         PeopleField: "people",
+        DateField: "date",
     }
     return kinds.get(type(one), "text")
 
@@ -210,6 +213,8 @@ def read(one: Field, typed: str) -> Value:
             return dots(one, typed)
         case PeopleField():
             return _people(one, typed)
+        case DateField():
+            return _day(typed)
         case _:
             return "" if typed in EMPTY else typed
 
@@ -264,6 +269,15 @@ def _ticked(typed: str) -> bool:
     if word not in YES | NO:
         raise NotUnderstood("matrix-yes-or-no")
     return word in YES
+
+
+def _day(typed: str) -> str:
+    """An ISO date; what cannot be read as a day is handed on as it is."""
+    found = DAY.fullmatch(typed)
+    if found is None:
+        return "" if typed in EMPTY else typed
+    day, month, year = map(int, found.groups())
+    return f"{year:04}-{month:02}-{day:02}"
 
 
 def _people(one: PeopleField, typed: str) -> tuple[str, ...]:

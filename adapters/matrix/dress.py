@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from bot.port import Block, Bullets, Button, Buttons, Cards, Entry, Heading, Message, Text
+from bot.port import Block, Bullets, Button, Buttons, Cards, Entry, Heading, Link, Message, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -136,6 +136,14 @@ def dressed(block: Block) -> Iterator[Piece]:
             yield from (_item(line) for line in lines)
         case Cards(entries):
             yield from (_card(entry) for entry in entries)
+        case Link(text, url):
+            yield link(text, url)
+
+
+def link(text: str, url: str) -> Piece:
+    """An address to open."""
+    shown = f'<p>{markup(text)} <a href="{escape(url)}">{markup(url)}</a></p>'
+    return Piece(f"{text} {url}", shown)
 
 
 def paragraph(text: str) -> Piece:

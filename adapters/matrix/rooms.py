@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from nio import AsyncClient
 
-PLATFORM: Final = "matrix:"
+PLATFORM: Final = "matrix"
 MOVED: Final = "moved/"
 KEPT_STATE: Final = frozenset({"m.room.create", "m.room.power_levels", "m.room.tombstone"})
 
@@ -65,8 +65,8 @@ class Rooms:
     def place(self, room: str) -> Place:
         """A room as the bot knows it: under its first id, however often it was upgraded."""
         known = self._client.rooms.get(room)
-        named = (known.name or known.canonical_alias or "") if known else ""
-        return Place(PlaceId(PLATFORM + self._origin(room)), named)
+        named = str(known.display_name) if known else ""
+        return Place(PlaceId(self._id(self._origin(room))), named)
 
     def room_of(self, owner: PlaceId | PersonId) -> str:
         """Where a place is now."""
@@ -102,7 +102,7 @@ class Rooms:
         role = Role.ADMIN if known and leads(user, *self._powers(room)) else Role.MEMBER
         handle = user[1:].partition(":")[0]
         name = (member.display_name if member else "") or handle
-        return Person(PersonId(PLATFORM + user), name, handle, role=role)
+        return Person(PersonId(self._id(user)), name, handle, role=role)
 
     def members(self, room: str) -> list[Person]:
         """Who has joined, but for the bot."""
@@ -123,6 +123,11 @@ class Rooms:
 
     # --- inside ----------------------------------------------------------------------------------
 
+    def _id(self, name: str) -> str:
+        """The bot's id of a room or user: its own homeserver stands for a workspace."""
+        server = self._client.user_id.split(":")[1]
+        return f"{PLATFORM}:{server}:{name}"
+
     def _powers(self, room: str) -> tuple[Event, Mapping[str, Any] | None]:
         levels = self._event(room, "m.room.power_levels")
         return self._event(room, "m.room.create"), levels.get("content") if levels else None
@@ -134,4 +139,4 @@ class Rooms:
 
 def matrix_id(owner: PlaceId | PersonId) -> str:
     """The Matrix id of a person or place."""
-    return owner.removeprefix(PLATFORM)
+    return owner.split(":", 2)[-1]

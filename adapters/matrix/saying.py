@@ -6,7 +6,7 @@ import secrets
 from functools import partial
 from typing import TYPE_CHECKING
 
-from adapters.matrix.dress import Piece, content, dressed, letters, markup, paragraph
+from adapters.matrix.dress import Piece, content, dressed, letters, link, markup, paragraph
 from adapters.matrix.mail import Rank
 from adapters.matrix.talk import STATE
 from bot.core.model import PhaseId, PlaceId
@@ -89,8 +89,7 @@ class Saying:
         if not url:
             return []
         words = self.word(talk, "matrix-link")
-        shown = Piece(f"{words} {url}", f'<p>{markup(words)} <a href="{url}">{url}</a></p>')
-        return [shown, self.text(talk, "matrix-typed-instead")]
+        return [link(words, url), self.text(talk, "matrix-typed-instead")]
 
     # --- who and where ---------------------------------------------------------------------------
 

@@ -69,7 +69,8 @@ class Talks:
         self._taker = Taker(saying, self._show)
         self._talks: dict[str, Talk] = {}  # by user
         self._waiting: defaultdict[str, list[tuple[Answer, str]]] = defaultdict(list)
-        self._ideas = {texts.say(language, "use-the-form") for language in LANGUAGES}
+        said = (texts.say(one, "use-the-form", rounds=n) for one in LANGUAGES for n in (0, 1))
+        self._ideas = frozenset(said)
 
     async def _talk(self, user: str, room: str) -> Talk:
         talk = self._talks.get(user)

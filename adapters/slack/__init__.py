@@ -68,6 +68,7 @@ class SlackAdapter:
     """Slack, as the bot sees it (`bot.port.Adapter`)."""
 
     name = "slack"
+    command = "/blitzlicht"
 
     def __init__(
         self,

@@ -49,6 +49,7 @@ class WebAdapter:
     """The web room, as the bot sees it (`bot.port.Adapter`)."""
 
     name = "web"
+    command = "/blitzlicht"
 
     def __init__(
         self,

@@ -252,11 +252,13 @@ class Moderator:
     async def _line(self, asked: Asked, text: str) -> Plan:
         """In private a few questions can be asked; an idea belongs into the form."""
         typed = parse(text, self._house.words, self._house.methods_in(None))
-        if isinstance(typed, Subcommand) and typed.name in IN_PRIVATE:
+        if not isinstance(typed, Subcommand):
+            return await self._info.use_the_form(asked)
+        if typed.name in IN_PRIVATE:
             return await self._subcommand(asked, typed)
-        if isinstance(typed, Subcommand) and typed.name is Sub.STATUS:
+        if typed.name is Sub.STATUS:
             return await self._info.overview(asked)
-        return await self._info.use_the_form(asked)
+        raise RefusedError(Reason.NOT_HERE)  # and surely no idea
 
     # --- time ------------------------------------------------------------------------------------
 

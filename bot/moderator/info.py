@@ -51,17 +51,24 @@ class InfoDesk:
     async def help(self, asked: Asked) -> Plan:
         """`hilfe`."""
         practice = asked.place is not None and asked.place.practice
-        in_place = asked.place is not None
-        return self._house.views.help_note(asked.voice, in_place=in_place, practice=practice)
+        command, in_place = self._command(asked), asked.place is not None
+        return self._house.views.help_note(
+            asked.voice, command, in_place=in_place, practice=practice
+        )
 
     async def methods(self, asked: Asked) -> Plan:
         """`methoden`."""
-        return self._house.views.methods_note(asked.voice, in_place=asked.place is not None)
+        command, in_place = self._command(asked), asked.place is not None
+        return self._house.views.methods_note(asked.voice, command, in_place=in_place)
+
+    def _command(self, asked: Asked) -> str:
+        return self._house.adapter_of(asked.person.id).command
 
     async def privacy(self, asked: Asked) -> Plan:
         """`datenschutz`, and the button under every call."""
         platform = asked.person.id.partition(":")[0]
-        return self._house.views.privacy_note(asked.voice, platform)
+        forms = self._house.links is not None
+        return self._house.views.privacy_note(asked.voice, platform, forms=forms)
 
     # --- a person's open rounds ----------------------------------------------------------------
 

@@ -87,15 +87,18 @@ class Notes(Base):
         heading = Heading(speech("methods-heading"))
         return speech.note(heading, Bullets(lines), *_start(speech, in_place=in_place))
 
-    def privacy_note(self, voice: Voice, platform_key: str) -> Note:
-        """What is stored, exactly as true as it is on that platform."""
+    def privacy_note(self, voice: Voice, platform_key: str, *, forms: bool = False) -> Note:
+        """What is stored, exactly as true as it is on that platform.
+
+        `forms`: whether people there are also given links to forms.
+        """
         speech = self._speech(voice)
         platform = f"platform-{platform_key}"
-        further = f"stored-{platform_key}"
+        further = [f"stored-{platform_key}", *([f"stored-{platform_key}-form"] if forms else [])]
         return speech.note(
             Heading(speech("stored-heading")),
             speech.text("stored", platform=speech(platform)),
-            *([speech.text(further)] if speech.knows(further) else []),
+            *(speech.text(key) for key in further if speech.knows(key)),
         )
 
     def themes_note(self, voice: Voice, cards: Sequence[Card], place_name: str) -> Note:

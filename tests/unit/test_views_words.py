@@ -169,7 +169,7 @@ def test_every_text_is_said_somewhere() -> None:
     for reason in Reason:
         views.refusal_text(DE, RefusedError(reason, **DETAILS))
     for platform in ("slack", "matrix", "web"):
-        views.privacy_note(DE, platform)
+        views.privacy_note(DE, platform, forms=True)
     parked = Card(CardId("c"), PhaseId("p"), "Zu laut", CardState.PARKED)
     revived = replace(parked, state=CardState.REVIVED)
     for themes in ([], [parked], [revived]):

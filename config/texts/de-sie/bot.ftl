@@ -50,7 +50,8 @@ use-the-form = Das nehme ich hier nicht als Karte: Getippte Nachrichten bleiben 
 help-question = Beginnt Ihre Frage mit einem dieser Wörter? Dann „frage“ davor: „{ $command } frage Hilfe oder Selbsthilfe?“
 
 stored = Ihr Text, versiegelt – ohne Namen, ohne Uhrzeit. Solange die Phase läuft, könnte, wer diesen Server betreibt, ihn mit Aufwand finden. Danach wird der Schlüssel zerstört: Datenbank, Protokolle und Sicherungen können Sie nicht mehr mit Ihrem Text verbinden. { $platform } weiß, dass Sie den Bot benutzt haben. Wer Sie gut kennt, erkennt vielleicht Ihren Stil, und in kleinen Gruppen lässt sich raten.
-stored-matrix = Was Sie hier tippen, bleibt verschlüsselt auf Ihrem Server liegen, mit Ihrem Namen daran; ich vergesse meinen Schlüssel dazu, wenn die Phase endet. Deshalb nenne ich getippte Zeilen nur „vertraulich“.
+stored-matrix = Was Sie hier tippen, lösche ich aus dem Chat, sobald es versiegelt ist. Verschlüsselt und mit Ihrem Namen daran bleibt es trotzdem eine Weile auf Ihrem Server liegen; meinen Schlüssel dazu vergesse ich, wenn die Phase endet. Deshalb nenne ich getippte Zeilen nur „vertraulich“. Was ich Ihnen dazu antworte, bleibt in Ihrem Chat mit mir stehen.
+stored-matrix-form = Über den persönlichen Link kommt Ihr Text am Chat vorbei zu mir: Davon bleibt auf dem Matrix-Server nichts.
 platform-matrix = Ihr Matrix-Server
 
 themes-intro = Nicht verworfen, nur aufgehoben. Was Sie wieder aufnehmen, kommt in die nächste Runde.

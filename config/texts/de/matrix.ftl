@@ -54,6 +54,7 @@ matrix-question = { $kind ->
         [check] Jetzt: { $now }. Antworten mit „ja“ oder „nein“, „ok“ lässt es so.
         [people] Jetzt: { $now }. Antworten mit Nummern, etwa „1 3 4“, oder „alle“; „ok“ lässt es so.
         [dots] Jetzt: { $now }. Antworten mit Nummern, etwa „1 3 3“; „ok“ lässt es so.
+        [date] Jetzt: { $now }. Antworten mit einem Datum wie 2026-03-16 oder 16.3.2026, „ok“ lässt es so.
        *[text] Jetzt: { $now }. Antworten mit dem neuen Text, „-“ leert das Feld, „ok“ lässt es so.
     }
 matrix-everybody = alle { $count }

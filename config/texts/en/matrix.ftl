@@ -54,6 +54,7 @@ matrix-question = { $kind ->
         [check] Now: { $now }. Answer “yes” or “no”, “ok” leaves it.
         [people] Now: { $now }. Answer with numbers, such as “1 3 4”, or “all”; “ok” leaves it.
         [dots] Now: { $now }. Answer with numbers, such as “1 3 3”; “ok” leaves it.
+        [date] Now: { $now }. Answer with a date such as 2026-03-16, “ok” leaves it.
        *[text] Now: { $now }. Answer with the new text, “-” empties the field, “ok” leaves it.
     }
 matrix-everybody = all { $count }
