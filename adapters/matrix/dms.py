@@ -13,12 +13,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from adapters.matrix.api import Api, Json, MatrixError, part
+from adapters.matrix.mail import Rank, TooEarlyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nio import AsyncClient
 
+    from adapters.matrix.mail import Pace
     from adapters.matrix.rooms import Rooms
     from bot.port import Notebook
 
@@ -55,17 +57,24 @@ class Dms:
     """One room a person."""
 
     def __init__(
-        self, client: AsyncClient, rooms: Rooms, now: Callable[[], datetime], secret: str
+        self,
+        client: AsyncClient,
+        rooms: Rooms,
+        pace: Pace,
+        now: Callable[[], datetime],
+        secret: str,
     ) -> None:
-        """`secret` keeps the rooms' aliases from being guessed."""
+        """`pace` is that of new rooms; `secret` keeps their aliases from being guessed."""
         self._client = client
         self._api = Api(client)
         self._rooms = rooms
+        self._pace = pace
         self._now = now
         self._secret = hashlib.blake2b(secret.encode(), digest_size=32).digest()
         self._room_of: dict[str, str] = {}
         self._user_of: dict[str, str] = {}
         self._invited_at: dict[str, datetime] = {}
+        self._awaited: set[str] = set()  # something is to be told to them once they are there
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._direct = asyncio.Lock()
         self._notebook: Notebook
@@ -94,18 +103,30 @@ class Dms:
         """Where to write to somebody; makes the room, and invites, where that is to be done.
 
         `asked`: they have just turned to the bot, so that an invitation may be repeated. Raises
-        MatrixError, or one of PASSED_BY.
+        TooEarlyError, MatrixError, or one of PASSED_BY.
         """
         async with self._turns[user]:
-            room = self._room_of.get(user, "")
-            if room and self._rooms.joined(room):
-                return await self._state(user, room, asked=asked)
-            if room and self._is_new(user):  # the next sync will tell
-                return Wait(LOOK_AGAIN)
-            if not asked and not self._rooms.shared_with(user):
-                return Unreachable("user_not_found")
-            await self._make(user)
+            found = await self._reach(user, asked=asked)
+            if isinstance(found, Wait) and not asked:
+                self._awaited.add(user)
+            elif not asked:
+                self._awaited.discard(user)
+            return found
+
+    async def _reach(self, user: str, *, asked: bool) -> Ready | Wait | Unreachable:
+        room = self._room_of.get(user, "")
+        if room and self._rooms.joined(room):
+            return await self._state(user, room, asked=asked)
+        if room and self._is_new(user):  # the next sync will tell
             return Wait(LOOK_AGAIN)
+        if not asked and not self._rooms.shared_with(user):
+            return Unreachable("user_not_found")
+        await self._make(user)
+        return Wait(LOOK_AGAIN)
+
+    def awaited(self, user: str) -> bool:
+        """Whether a post is about to be delivered to somebody who has only just come."""
+        return user in self._awaited and self._is_new(user)
 
     async def _state(self, user: str, room: str, *, asked: bool) -> Ready | Wait | Unreachable:
         member = self._client.rooms[room].users.get(user)
@@ -127,11 +148,15 @@ class Dms:
 
     async def _make(self, user: str) -> None:
         """A crash in between leaves a room under the same alias: that one is taken, then."""
+        if wait := self._pace.wait(Rank.PRIVATE):
+            raise TooEarlyError(wait)
         for number in range(ALIASES):
             alias = self._alias(user, number)
             try:
                 made = await self._api("POST", "/createRoom", _room(alias, user))
             except MatrixError as error:
+                if error.limited:
+                    self._pace.refused(error.wait)
                 if error.code != "M_ROOM_IN_USE":
                     raise
                 found = await self._resolved(alias)
@@ -139,6 +164,7 @@ class Dms:
                     continue
                 await self._remember(user, found)
             else:
+                self._pace.went()
                 await self._remember(user, str(made["room_id"]))
             await self._mark_direct()
             return

@@ -12,14 +12,14 @@ import re
 import secrets
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import structlog
 
 from adapters.matrix.api import PASSED_BY, Api, MatrixError, part
 from adapters.matrix.dms import Ready
 from adapters.matrix.dress import Letter, content, markup
-from adapters.matrix.mail import Rank
+from adapters.matrix.mail import Rank, TooEarlyError
 from adapters.matrix.rooms import MOVED
 from adapters.matrix.sync import Said
 from bot.port import Answer, Command, Heard, Line, Note, Press, Submit
@@ -45,6 +45,7 @@ HEARD: Final = "heard/"
 CALLED: Final = re.compile(r"[!/]blitzlicht\b[:,]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 QUOTED: Final = re.compile(r"(?:> [^\n]*\n)+\n?")  # what old clients put before a reply
 LATE: Final = timedelta(minutes=2)  # for which the token waits for a key
+NO_TEXT: Final = frozenset({"m.image", "m.file", "m.audio", "m.video", "m.location"})
 SLIPS: Final = frozenset(
     {"write", "send", "keep", "withdraw", "vote", "cast", "fill-in", "not-now"}
 )
@@ -52,6 +53,14 @@ SLIPS: Final = frozenset(
 Json = dict[str, Any]
 
 log = structlog.get_logger()
+
+
+class Late(NamedTuple):
+    """A line whose key is not there yet; `before` is the token of the sync before it."""
+
+    said: Said
+    came: datetime
+    before: str
 
 
 class Hearing:
@@ -85,7 +94,7 @@ class Hearing:
         self._language = language
         self._now = now
         self._heard: set[str] = set()  # since the token that is kept
-        self._late: list[tuple[Said, datetime, str]] = []  # with the token before it
+        self._late: list[Late] = []
         self.allowed: Allowed
         self.ear: Ear
         self.user = ""
@@ -107,7 +116,7 @@ class Hearing:
             self._rooms.left(room)
         for room, events in batch.invited.items():
             await self._invited(room, events)
-        for said in [*self._opened(), *batch.said]:
+        for said in [*await self._opened(), *batch.said]:
             await self._one(said, since)
         for room in batch.state:
             await self._moved(room)
@@ -116,9 +125,8 @@ class Hearing:
 
     async def _keep(self, token: str) -> None:
         """As long as a key is late, a restart begins before the line that it is for."""
-        recent = [before for _, came, before in self._late if self._now() - came < LATE]
-        if recent:
-            await self._notebook.write({SINCE: recent[0]})
+        if self._late:
+            await self._notebook.write({SINCE: self._late[0].before})
             return
         await self._notebook.write({SINCE: token, **{HEARD + one: None for one in self._heard}})
         self._heard.clear()
@@ -126,22 +134,26 @@ class Hearing:
     # --- one event -------------------------------------------------------------------------------
 
     async def _one(self, said: Said, since: str) -> None:
+        if said.sender == self.user:
+            return
         if said.sealed is not None:
-            self._late.append((said, self._now(), since))
+            self._late.append(Late(said, self._now(), since))
         elif said.event.get("type") == "m.room.member":
             await self._member(said)
-        elif said.event.get("type") == "m.room.message" and said.sender != self.user:
-            text = text_of(said.event)
-            if text and digest_of(said.id) not in self._heard:
-                await self._message(said, text)
+        elif said.event.get("type") == "m.room.message" and said.event.get("content"):
+            await self._message(said)
 
-    async def _message(self, said: Said, text: str) -> None:
-        user = self._dms.user_of(said.room)
-        if user:
-            if user == said.sender:
-                ask = partial(self._ask, said.id)
-                await self._talks.line(user, said.room, said.id, text, ask)
-        elif called := CALLED.fullmatch(text):
+    async def _message(self, said: Said) -> None:
+        text, user = text_of(said.event), self._dms.user_of(said.room)
+        if digest_of(said.id) in self._heard or user not in {"", said.sender}:
+            return
+        if user and text:
+            before = replied_to(said.event)
+            state = await self._memory.carried(said.room, before) if before else {}
+            await self._talks.line(said, text, partial(self._ask, said.id), state)
+        elif user and (key := hint_for(said.event)):
+            await self._talks.tell(user, said.room, key)
+        elif not user and (called := CALLED.fullmatch(text)):
             await self._command(said, called[1].strip())
 
     async def _command(self, said: Said, text: str) -> None:
@@ -158,7 +170,7 @@ class Hearing:
         place = str(self._rooms.place(said.room).id)
         try:
             where = await self._dms.reach(said.sender, asked=True)
-        except (MatrixError, *PASSED_BY):
+        except (TooEarlyError, MatrixError, *PASSED_BY):
             self._talks.wait(said.sender, answer, place)
             self._errands.add(said.room, partial(self._dms.reach, said.sender, asked=True))
             return
@@ -188,15 +200,17 @@ class Hearing:
 
     # --- keys that come late ---------------------------------------------------------------------
 
-    def _opened(self) -> list[Said]:
-        """Lines whose key has come by now."""
+    async def _opened(self) -> list[Said]:
+        """Lines whose key has come by now; who has waited for long is asked to write again."""
         opened, waiting = [], []
-        for said, came, since in self._late:
-            event = self._cipher.opened(said.sealed) if said.sealed else None
-            if event is None:
-                waiting.append((said, came, since))
-            else:
-                opened.append(Said(said.room, dict(event.source)))
+        for late in self._late:
+            event = self._cipher.opened(late.said.sealed) if late.said.sealed else None
+            if event is not None:
+                opened.append(Said(late.said.room, dict(event.source)))
+            elif self._now() - late.came < LATE:
+                waiting.append(late)
+            elif user := self._dms.user_of(late.said.room):
+                await self._talks.tell(user, late.said.room, "matrix-unreadable")
         self._late = waiting
         return opened
 
@@ -210,7 +224,7 @@ class Hearing:
         comes = joins and before.get("membership") != "join"
         if user and user == said.event.get("state_key") and comes:
             ask = partial(self._ask, said.id)
-            await self._talks.came(user, said.room, ask, told=False)
+            await self._talks.came(user, said.room, ask, told=self._dms.awaited(user))
 
     async def _invited(self, room: str, events: list[Json]) -> None:
         """Into rooms, by those who may. Private talk happens in a room of the bot's own."""
@@ -225,7 +239,7 @@ class Hearing:
                 self._greet(room)
             if direct and sender in self.allowed:
                 await self._dms.reach(sender, asked=True)
-        except (MatrixError, *PASSED_BY):
+        except (TooEarlyError, MatrixError, *PASSED_BY):
             log.warning("invitation not answered", adapter="matrix")
 
     def _greet(self, room: str) -> None:
@@ -244,6 +258,7 @@ class Hearing:
         except (MatrixError, *PASSED_BY):
             log.warning("room moved, and the bot cannot follow", adapter="matrix")
             return
+        self._rooms.expect(new)
         await self._notebook.write({MOVED + room: new})
         self._rooms.move(room, new)
 
@@ -257,7 +272,21 @@ def text_of(event: Json) -> str:
         return ""
     if not isinstance(body, str):
         return ""
-    return QUOTED.sub("", body, count=1).strip() if "m.in_reply_to" in relation else body.strip()
+    return QUOTED.sub("", body, count=1).strip() if replied_to(event) else body.strip()
+
+
+def replied_to(event: Json) -> str:
+    """The event that this one answers."""
+    relation = (event.get("content") or {}).get("m.relates_to") or {}
+    return str((relation.get("m.in_reply_to") or {}).get("event_id") or "")
+
+
+def hint_for(event: Json) -> str:
+    """What to say to something in private that is no text; empty where nothing is to be said."""
+    found = event.get("content") or {}
+    if (found.get("m.relates_to") or {}).get("rel_type") == "m.replace":
+        return "matrix-edited"
+    return "matrix-only-text" if found.get("msgtype") in NO_TEXT else ""
 
 
 def digest_of(event: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from adapters.matrix.cipher import Cipher
+    from adapters.matrix.limits import Limits
 
 MESSAGE: Final = "m.room.message"
 NOW: Final = timedelta(0)
 REMEMBERED: Final = 60.0  # seconds for which a limit is taken to be still there
+PROOF: Final = 15  # so many within so many seconds: there is no limit
 YIELDING: Final = 0.3  # seconds by which each rank lets the one before it go first
 
 
@@ -31,22 +34,22 @@ class Rank(IntEnum):
 class Pace:
     """Keeps to a limit, once the homeserver has spoken of one."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limits: Limits, kind: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """`clock` counts seconds: it is the homeserver's patience, not the round's time."""
+        self._limits = limits
+        self._kind = kind
         self._clock = clock
         self._opens_at = 0.0
         self._limited_until = 0.0
         self._interval = 0.0
+        self._went: deque[float] = deque(maxlen=PROOF)
 
     @property
     def limited(self) -> bool:
         """Whether there was a limit a moment ago."""
         return self._clock() < self._limited_until
-
-    @property
-    def interval(self) -> timedelta:
-        """What lies between two messages, as far as it is known."""
-        return timedelta(seconds=self._interval)
 
     def wait(self, rank: Rank) -> timedelta:
         """How long that must wait; nothing: it may go, and has taken its turn."""
@@ -59,12 +62,22 @@ class Pace:
         self._opens_at = now + self._interval
         return NOW
 
+    def went(self) -> None:
+        """One has arrived."""
+        now = self._clock()
+        self._went.append(now)
+        if len(self._went) == PROOF and now - self._went[0] < PROOF:
+            self._limits.learn(self._kind, 0)
+
     def refused(self, wait: timedelta) -> None:
         """The homeserver has said how long."""
         now, seconds = self._clock(), max(wait.total_seconds(), 0.1)
-        self._interval = seconds if not self.limited else max(seconds, self._interval / 2)
+        usual = self._limits.between(self._kind) or 0
+        self._interval = max(seconds, usual)
         self._opens_at = now + seconds
         self._limited_until = self._opens_at + REMEMBERED
+        self._went.clear()
+        self._limits.learn(self._kind, self._interval)
 
 
 class TooEarlyError(Exception):
@@ -111,4 +124,5 @@ class Mail:
             if error.limited:
                 self._pace.refused(error.wait)
             raise
+        self._pace.went()
         return str(answer["event_id"])

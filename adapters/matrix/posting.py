@@ -144,6 +144,8 @@ class Posting:
     async def _where(self, post: Post) -> str | Outcome:
         if not post.private:
             room = self._rooms.room_of(post.to)
+            if self._rooms.expected(room):
+                return RetryAfter(SOON)
             return room if self._rooms.joined(room) else Failed("not_in_channel")
         match await self._dms.reach(matrix_id(post.to)):
             case Ready(room):

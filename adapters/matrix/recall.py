@@ -10,12 +10,12 @@ from adapters.matrix.api import PASSED_BY, MatrixError
 from adapters.matrix.talk import STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from adapters.matrix.sync import Syncing
+    from adapters.matrix.sync import Said, Syncing
     from bot.port import Button
 
-BACK: Final = 60  # messages
+BACK: Final = 100  # messages
 
 Json = dict[str, Any]
 
@@ -32,40 +32,73 @@ class Memory:
         self.user = ""
         self.token = ""
 
-    async def latest(self, room: str) -> Json:
-        """What the newest of the bot's messages carries; empty where there is none."""
-        return next(iter(await self._states(room)), {})
+    async def look(self, room: str) -> tuple[Json, dict[str, str]]:
+        """What the newest of the bot's messages carries, and the lines that still stand there."""
+        said = await self._back(room)
+        states = self._states(said)
+        typed = {one.id: body_of(one.event) for one in said if one.sender != self.user}
+        return (states[0] if states else {}), {event: text for event, text in typed.items() if text}
+
+    async def standing(self, room: str, user: str) -> list[str]:
+        """Lines of somebody that were heard and not redacted, but for those that wait."""
+        said = await self._back(room)
+        states = self._states(said)
+        waiting = set(states[0].get("held", [])) if states else set()
+        theirs = [one for one in said if one.sender == user and _is_line(one.event)]
+        return [one.id for one in theirs if one.id not in waiting]
+
+    async def carried(self, room: str, event: str) -> Json:
+        """What one message of the bot's carries; empty for any other."""
+        try:
+            said = await self._syncing.event(room, event)
+        except (MatrixError, *PASSED_BY):
+            return {}
+        states = self._states([said])
+        return states[0] if states else {}
+
+    # --- buttons in rooms ------------------------------------------------------------------------
 
     def note(self, room: str, buttons: Iterable[Button]) -> None:
         """Buttons that stand in a room from now on."""
-        known = self._labels.setdefault(room, {}) if room in self._labels else None
-        if known is not None:
-            known.update((one.label.casefold(), one.action) for one in buttons)
+        if room in self._labels:
+            self._labels[room].update((one.label.casefold(), one.action) for one in buttons)
 
     async def action(self, room: str, label: str) -> str:
         """What a button of that name does; empty where there is none."""
         if room not in self._labels:
             self._labels[room] = {}
-            for state in reversed(await self._states(room)):
+            for state in reversed(self._states(await self._back(room))):
                 pairs = state.get("menu", [])
-                self._labels[room].update((str(name).casefold(), str(do)) for name, do in pairs)
+                self._labels[room].update((str(one[0]).casefold(), str(one[1])) for one in pairs)
         return self._labels[room].get(label.casefold(), "")
 
-    async def _states(self, room: str) -> list[Json]:
-        """The newest first."""
+    # --- inside ----------------------------------------------------------------------------------
+
+    async def _back(self, room: str) -> list[Said]:
+        """The newest first; nothing where it cannot be had."""
         if not self.token:
             return []
         try:
-            said = await self._syncing.before(room, self.token, BACK)
+            return await self._syncing.before(room, self.token, BACK)
         except (MatrixError, *PASSED_BY):
             log.warning("cannot look back", adapter="matrix")
             return []
-        own = (one.event for one in said if one.sender == self.user and one.sealed is None)
-        return list(_carried(own))
+
+    def _states(self, said: Iterable[Said]) -> list[Json]:
+        own = [one.event for one in said if one.sender == self.user and one.sealed is None]
+        carried = [(event.get("content") or {}).get(STATE) for event in own]
+        return [
+            one for one in carried if isinstance(one, dict) and isinstance(one.get("menu"), list)
+        ]
 
 
-def _carried(events: Iterable[Json]) -> Iterator[Json]:
-    for event in events:
-        state = (event.get("content") or {}).get(STATE)
-        if isinstance(state, dict) and isinstance(state.get("menu"), list):
-            yield state
+def body_of(event: Json) -> str:
+    """The text of a message, if it is one."""
+    body = (event.get("content") or {}).get("body")
+    return body.strip() if event.get("type") == "m.room.message" and isinstance(body, str) else ""
+
+
+def _is_line(event: Json) -> bool:
+    """Something that was typed, readable or not, and stands there still."""
+    kinds = {"m.room.message", "m.room.encrypted"}
+    return event.get("type") in kinds and bool(event.get("content"))

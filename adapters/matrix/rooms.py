@@ -35,6 +35,7 @@ class Rooms:
         """`client` knows members and names."""
         self._client = client
         self._states: dict[str, _State] = {}
+        self._expected: set[str] = set()  # joined, and the next sync will show it
         self._moved: dict[str, str] = {}  # old room -> the room that has taken its place
 
     # --- what sync says --------------------------------------------------------------------------
@@ -49,6 +50,7 @@ class Rooms:
     def left(self, room: str) -> None:
         """The bot is no longer in there, whoever wanted it."""
         self._client.rooms.pop(room, None)
+        self._expected.discard(room)
         self._states.pop(room, None)
 
     def successor(self, room: str) -> str:
@@ -61,6 +63,14 @@ class Rooms:
     def joined(self, room: str) -> bool:
         """Whether the bot is in there."""
         return room in self._client.rooms
+
+    def expect(self, room: str) -> None:
+        """The bot has just joined."""
+        self._expected.add(room)
+
+    def expected(self, room: str) -> bool:
+        """Whether the bot is about to be in there."""
+        return room in self._expected and not self.joined(room)
 
     def place(self, room: str) -> Place:
         """A room as the bot knows it: under its first id, however often it was upgraded."""

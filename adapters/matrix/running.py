@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -16,6 +17,7 @@ from adapters.matrix.cipher import Cipher
 from adapters.matrix.dms import Dms
 from adapters.matrix.errands import Errands
 from adapters.matrix.hearing import Hearing
+from adapters.matrix.limits import MESSAGES, ROOMS, Limits
 from adapters.matrix.mail import Mail, Pace
 from adapters.matrix.posting import Posting
 from adapters.matrix.recall import Memory
@@ -26,7 +28,7 @@ from adapters.matrix.talks import Talks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from pathlib import Path
 
     from adapters.matrix.account import Credentials
@@ -62,16 +64,17 @@ class Running:
         self.synced = False
         self._client = new_client(setup.given, setup.folder)
         api, self.cipher = Api(self._client), Cipher(self._client)
-        self._pace = Pace()
-        self._mail = Mail(api, self.cipher, self._pace)
+        self._limits = Limits(setup.folder)
+        self._mail = Mail(api, self.cipher, Pace(self._limits, MESSAGES))
         self._errands = Errands()
         self.rooms = Rooms(self._client)
-        self._dms = Dms(self._client, self.rooms, setup.now, setup.given.passphrase)
+        pace = Pace(self._limits, ROOMS)
+        self._dms = Dms(self._client, self.rooms, pace, setup.now, setup.given.passphrase)
         self._syncing = Syncing(self._client, self.cipher)
         self._memory = Memory(self._syncing)
         texts, language = setup.texts, setup.language
         self._saying = Saying(self._mail, self._errands, self.rooms, texts)
-        self._talks = Talks(self._saying, texts, language, self._memory.latest)
+        self._talks = Talks(self._saying, texts, language, self._memory.look)
         self.posting = Posting(
             self._mail,
             self.rooms,
@@ -115,9 +118,12 @@ class Running:
 
     async def listen(self) -> None:
         """Catch up, and go on until cancelled."""
-        since = self._since
+        since, before = self._since, self._since
         while True:
             since = await self._step(since)
+            if before and self.synced:
+                self._sweep()
+                before = ""
 
     async def _step(self, since: str) -> str:
         """One sync; where it fails, the same one again."""
@@ -138,6 +144,16 @@ class Running:
         await self._hearing.take(batch, since)
         return batch.token
 
+    def _sweep(self) -> None:
+        """What an earlier run has heard and could not redact any more goes now."""
+        for room in self._dms.rooms():
+            self._errands.add(f"{room} tidying", partial(self._swept, room))
+
+    async def _swept(self, room: str) -> None:
+        for event in await self._memory.standing(room, self._dms.user_of(room)):
+            errand = partial(self._mail.redact, room, event, secrets.token_hex(8))
+            self._errands.add(f"{room} tidying", errand)
+
     async def phase_closed(self, phase: PhaseId) -> None:
         """See `MatrixAdapter`."""
         self._talks.close(phase)
@@ -147,8 +163,8 @@ class Running:
         await asyncio.wait([asyncio.create_task(self._errands.settled())], timeout=TIDIED_WITHIN)
 
     def estimate(self, people: int) -> timedelta:
-        """How long private messages to so many people take."""
-        return self._pace.interval * people if self._pace.limited else timedelta(0)
+        """How long private messages to so many people take, some of whom have no room yet."""
+        return self._limits.estimate(people, max(0, people - self._dms.count))
 
     async def close(self) -> None:
         """Let what is under way arrive, and hang up."""

@@ -168,6 +168,11 @@ class Syncing:
         page = await self._api("GET", path, query={"from": token, "dir": "b", "limit": str(count)})
         return [self.parsed(room, event) for event in page.get("chunk", [])]
 
+    async def event(self, room: str, event: str) -> Said:
+        """One event by its id."""
+        source = await self._api("GET", f"/rooms/{part(room)}/event/{part(event)}")
+        return self.parsed(room, source)
+
     def parsed(self, room: str, source: Json) -> Said:
         """An event as it comes from elsewhere than a sync."""
         event = Event.parse_event(source)

@@ -78,7 +78,7 @@ class Talk:
     taking: Taking | None = None
     filling: Filling | None = None
     about: str = ""  # the place that the form is about
-    held: list[str] = field(default_factory=list)  # ideas whose round is not chosen yet
+    held: dict[str, str] = field(default_factory=dict)  # ideas without a round, by event
     lines: list[str] = field(default_factory=list)  # events to be redacted
     listed: bool = False  # whether the own cards were shown with their numbers
 
@@ -97,9 +97,15 @@ class Talk:
     def forget(self, phase: str) -> None:
         """That phase is over."""
         if self.taking and self.taking.phase == phase:
-            self.taking, self.held, self.listed = None, [], False
+            self.taking, self.held, self.listed = None, {}, False
         self.menu = tuple(one for one in self.menu if one.values is None)  # values may be texts
         self.words = ()
+
+    def turn_to(self, state: Mapping[str, Any]) -> None:
+        """A reply to a message: its numbers are meant."""
+        menu = _choices(state.get("menu"))
+        if menu and state.get("numbers") == Numbers.MENU:
+            self.offer(menu)
 
     # --- across a restart ------------------------------------------------------------------------
 
@@ -108,14 +114,17 @@ class Talk:
         state: Json = {
             "numbers": self.numbers.value,
             "menu": [[one.label, one.action, one.place] for one in self.menu if not one.values],
+            "held": list(self.held),
             "words": [[one.label, one.action, one.place] for one in self.words],
         }
         if self.taking:
             state["taking"] = [self.taking.opens, self.taking.place]
         return state
 
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """Take up what a message says."""
+    def restore(self, state: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+        """Take up what a message says; `texts` are those that still stand there, by event."""
+        self.held = {one: texts[one] for one in state.get("held", []) if one in texts}
+        self.lines = list(self.held)
         self.menu = _choices(state.get("menu"))
         self.words = _choices(state.get("words"))
         numbers = state.get("numbers", "")

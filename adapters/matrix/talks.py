@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from adapters.matrix.api import Json
     from adapters.matrix.saying import Saying
+    from adapters.matrix.sync import Said
     from bot.texts import Texts
 
 CARD: Final = f"{OWN}card"
@@ -60,7 +61,7 @@ class Talks:
         saying: Saying,
         texts: Texts,
         language: str,
-        recall: Callable[[str], Awaitable[Json]],
+        recall: Callable[[str], Awaitable[tuple[Json, dict[str, str]]]],
     ) -> None:
         """`recall` finds what the bot's last message in a room carries along."""
         self._saying = saying
@@ -76,15 +77,18 @@ class Talks:
         talk = self._talks.get(user)
         if talk is None or talk.room != room:
             talk = self._talks[user] = Talk(user, room, self._language)
-            if state := await self._recall(room):
-                talk.restore(state)
+            state, texts = await self._recall(room)
+            if state:
+                talk.restore(state, texts)
         return talk
 
     # --- what is typed ---------------------------------------------------------------------------
 
-    async def line(self, user: str, room: str, event: str, text: str, ask: Ask) -> None:
-        """Somebody has typed something in private."""
-        talk, text = await self._talk(user, room), text.strip()
+    async def line(self, said: Said, text: str, ask: Ask, replies_to: Json | None = None) -> None:
+        """Somebody has typed something in private; `replies_to`: what that message carries."""
+        talk, event = await self._talk(said.sender, said.room), said.id
+        if replies_to:
+            talk.turn_to(replies_to)
         if talk.taking:
             talk.lines.append(event)
         if talk.filling and talk.numbers is Numbers.FORM:
@@ -104,7 +108,7 @@ class Talks:
         elif VOTES.fullmatch(text):
             self._saying.tell(talk, "matrix-what-number")
         elif talk.taking and talk.taking.cards and text.endswith("?"):
-            talk.held = [text]
+            talk.held = {event: text}
             self._offer_card(talk)
         elif talk.taking and talk.taking.cards:
             await self._taker.add(talk, talk.taking, [text], ask)
@@ -130,7 +134,7 @@ class Talks:
         if not any(isinstance(block, Buttons) for block in rounds):
             self._saying.tell(talk, "matrix-nothing-runs")
             return
-        talk.held.append(text)
+        talk.held[event] = text
         if event not in talk.lines:
             talk.lines.append(event)
         asked = Text(self._saying.word(talk, "matrix-which-round"))
@@ -140,11 +144,11 @@ class Talks:
 
     async def _choose(self, talk: Talk, choice: Choice, ask: Ask) -> None:
         if choice.action == DROP:
-            talk.held, talk.menu = [], ()
+            talk.held, talk.menu = {}, ()
             self._saying.tell(talk, "matrix-dropped")
         elif choice.action == CARD and talk.taking:
-            held, talk.held, talk.menu = talk.held, [], ()
-            await self._taker.add(talk, talk.taking, held, ask)
+            held, talk.held, talk.menu = talk.held, {}, ()
+            await self._taker.add(talk, talk.taking, [*held.values()], ask)
         else:
             await self._chosen(talk, choice, await ask(self._heard(talk, choice)), ask)
 
@@ -156,12 +160,12 @@ class Talks:
         return Submit(person, place, choice.action, choice.values)
 
     async def _chosen(self, talk: Talk, choice: Choice, answer: Answer, ask: Ask) -> None:
-        held, talk.held = talk.held, []
+        held, talk.held = talk.held, {}
         if verb(choice.action) == "keep" and isinstance(answer, Note) and talk.taking:
             self._taker.echo(talk, talk.taking, answer)
         elif held and isinstance(answer, Form) and takes_cards(answer):
             talk.taking = Taking(f"write:{about(answer.action)}", choice.place)
-            await self._taker.add(talk, talk.taking, held, ask)
+            await self._taker.add(talk, talk.taking, [*held.values()], ask)
         elif answer is None and verb(choice.action) == "not-now":
             self._saying.tell(talk, "matrix-not-now")
         else:
@@ -235,9 +239,9 @@ class Talks:
             answer = await ask(Press(self._saying.person(talk), None, OVERVIEW))
             await self._show(talk, answer, "")
 
-    async def unreadable(self, user: str, room: str) -> None:
-        """The key of a line never came."""
-        self._saying.tell(await self._talk(user, room), "matrix-unreadable")
+    async def tell(self, user: str, room: str, key: str) -> None:
+        """One sentence of the adapter's own."""
+        self._saying.tell(await self._talk(user, room), key)
 
     # --- posts -----------------------------------------------------------------------------------
 

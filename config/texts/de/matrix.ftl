@@ -20,6 +20,8 @@ matrix-closed = Geschlossen, nichts ist geschehen.
 matrix-yes = Ja
 matrix-no = Nein
 matrix-unreadable = Eine Nachricht konnte ich nicht entschlüsseln, denn der Schlüssel dazu ist nicht angekommen. Bitte noch einmal schreiben.
+matrix-edited = Bearbeitete Nachrichten lese ich nicht noch einmal. Karten ändert „2: neuer Text“.
+matrix-only-text = Ich verstehe nur Text. Bitte als Nachricht schreiben.
 
 ## Cards, line by line
 

@@ -20,6 +20,8 @@ matrix-closed = Closed, nothing has happened.
 matrix-yes = Yes
 matrix-no = No
 matrix-unreadable = I could not decrypt one of your messages: its key has not arrived. Please write it again.
+matrix-edited = I do not read edited messages again. Cards are changed by “2: new text”.
+matrix-only-text = I understand text only. Please write it as a message.
 
 ## Cards, line by line
 
