@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -13,12 +14,14 @@ from bot.core.step import is_sealed
 from bot.moderator.house import NEVER, House, invitations_key
 from bot.moderator.recurring import keep_wall_times
 from bot.port import Answer, Role
+from bot.views.settings import NUDGE_DAYS
 from config.regions import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.moderator.asked import Asked, Change, Handler, Plan
+    from bot.moderator.projects import Projects
     from bot.store import Writing
 
 # What a settings field may hold; "" leaves the choice to whoever comes next (House.private_voice).
@@ -27,18 +30,21 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "address": ("", "du", "sie"),
     "invitations": ("on", "week", "never"),
     "start": ("", "everyone", "admins"),
+    "nudge-day": ("", *NUDGE_DAYS),
 }
 PERSONAL = ("language", "address", "zone")
-OF_A_PLACE = ("language", "address", "zone", "region", "start")
+OF_A_PLACE = ("language", "address", "zone", "region", "start", "nudge-day", "nudge-time")
+_WALL_TIME = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?")
 _PAUSE = timedelta(weeks=1)
 
 
 class InfoDesk:
     """Answers, and keeps what people have chosen."""
 
-    def __init__(self, house: House) -> None:
-        """Works on what the house holds."""
+    def __init__(self, house: House, projects: Projects) -> None:
+        """Works on what the house holds; `projects` hears of another weekly time."""
         self._house = house
+        self._projects = projects
         self.handlers: dict[Verb, Handler] = {
             Verb.OVERVIEW: self.overview,
             Verb.STORED: self.privacy,
@@ -153,6 +159,7 @@ class InfoDesk:
                 there = {**there, **_well_spelled(place)}
                 await tx.set_preference(asked.place.id, _filled(there))
                 await keep_wall_times(tx, self._house, asked.place, there)
+                await self._projects.reschedule(tx, asked.place.id)
             new = self._house.private_voice(kept, there, asked.person.language)
             return self._house.views.settings_saved(new)
 
@@ -183,6 +190,8 @@ class InfoDesk:
                 error = RefusedError(Reason.UNKNOWN_ZONE, typed=value[:40])
             elif name == "region" and value and not spelled(value):
                 error = RefusedError(Reason.UNKNOWN_REGION, typed=value[:40])
+            elif name == "nudge-time" and value and not _WALL_TIME.fullmatch(value):
+                error = RefusedError(Reason.UNREADABLE_TIME, typed=value[:40])
             elif value not in CHOICES.get(name, (value,)):
                 error = RefusedError(Reason.UNKNOWN_CHOICE)
             else:
@@ -211,11 +220,13 @@ def _sent(asked: Asked, whose: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def _well_spelled(values: Mapping[str, str]) -> dict[str, str]:
-    """The region as everybody else spells it; "" stays as it is."""
-    return {
-        name: (spelled(value) or "") if name == "region" else value
-        for name, value in values.items()
-    }
+    """The region and the time as everybody else spells them; "" stays as it is."""
+    found = dict(values)
+    if "region" in found:
+        found["region"] = spelled(found["region"]) or ""
+    if time := _WALL_TIME.fullmatch(found.get("nudge-time", "")):
+        found["nudge-time"] = f"{time[1]:0>2}:{time[2] or '00'}"
+    return found
 
 
 def _filled(values: Mapping[str, str]) -> dict[str, str]:

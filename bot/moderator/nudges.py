@@ -132,12 +132,12 @@ class Nudges:
     async def _overview(
         self, tx: Writing, projects: Sequence[Project], digest: Digest, times: WeeklyTime
     ) -> list[Outgoing]:
-        """Empty where there is nothing to tell."""
+        """Empty where nothing moves: pauses and proposals alone are no news."""
         now = self._house.clock.now()
         since = digest.told_at or now - NEWS
         open_ones = sorted((one for one in projects if one.is_open), key=_interest)
         done = [one for one in projects if _is_news(one, since)]
-        if not open_ones and not done:
+        if not done and not any(one.state in _FIRST for one in open_ones):
             return []
         voice = self._house.public_voice(await tx.preference(digest.place))
         message = self._house.views.digest_message(voice, open_ones, done, times.today(now))

@@ -11,6 +11,7 @@ from bot.core.refusal import Reason, RefusedError
 from bot.moderator.project_telling import ProjectTelling, Step
 from bot.port import Role
 from bot.views import Standing
+from bot.views.settings import NUDGE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,7 @@ class Projects:
     def times(self, place: Preferences, zone: str) -> WeeklyTime:
         """When a place with those settings is asked; `zone`: the platform's."""
         return WeeklyTime(
-            weekday=int(place.get("nudge-day", "0")),
+            weekday=NUDGE_DAYS.index(place.get("nudge-day", NUDGE_DAYS[0])),
             at=time.fromisoformat(place.get("nudge-time", "09:00")),
             zone=place.get("zone") or zone,
             is_holiday=self._house.holidays_of(place),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.texts import Voice
     from bot.views.speech import Speech
 
+NUDGE_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
 # A setting and its values, as they are stored; "" leaves it to the place or the default.
 _PERSON = {
     "language": ("", "de", "en"),
@@ -25,8 +27,21 @@ _PLACE = {
     "language": ("", "de", "en"),
     "address": ("", "du", "sie"),
     "start": ("everyone", "admins"),
+    "nudge-day": NUDGE_DAYS,
 }
-_TYPED = {"person": ("zone",), "place": ("zone", "region")}
+_TYPED = {"person": ("zone",), "place": ("zone", "region", "nudge-time")}
+
+
+_ORDER = (
+    "language",
+    "address",
+    "zone",
+    "region",
+    "invitations",
+    "start",
+    "nudge-day",
+    "nudge-time",
+)
 
 
 class SettingsForms(Base):
@@ -44,7 +59,7 @@ class SettingsForms(Base):
         """Fields person-… and, if `place` is given, place-….
 
         The keys of `person` and `place` are without that prefix: language, address, zone, region,
-        start, and invitations, which is asked only where it is given.
+        start, nudge-day, nudge-time, and invitations, which is asked only where it is given.
         """
         speech = self._speech(voice)
         fields = [*_part(speech, "person", _PERSON, person, place_name)]
@@ -96,4 +111,5 @@ def _part(
         )
         for name in _TYPED[part]
     ]
-    return [*fields[:2], *typed, *fields[2:]]
+    by_name = {field.name.removeprefix(f"{part}-"): field for field in (*fields, *typed)}
+    return [by_name[name] for name in _ORDER if name in by_name]

@@ -47,6 +47,9 @@ SETTINGS = [
     Bad("place-address", "<b>", Reason.UNKNOWN_CHOICE),
     Bad("place-start", "nobody", Reason.UNKNOWN_CHOICE),
     Bad("place-zone", "Europe/Atlantis", Reason.UNKNOWN_ZONE, {"typed": "Europe/Atlantis"}),
+    Bad("place-nudge-day", "sunday", Reason.UNKNOWN_CHOICE),
+    Bad("place-nudge-time", "25:00", Reason.UNREADABLE_TIME, {"typed": "25:00"}),
+    Bad("place-nudge-time", "morgens", Reason.UNREADABLE_TIME, {"typed": "morgens"}),
     Bad("place-region", "DE-XX", Reason.UNKNOWN_REGION, {"typed": "DE-XX"}),
     Bad("place-region", "Bayern" * 10_000, Reason.UNKNOWN_REGION, {"typed": ("Bayern" * 7)[:40]}),
 ]

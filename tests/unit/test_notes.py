@@ -102,6 +102,8 @@ def test_settings_show_the_place_only_to_those_who_may() -> None:
         ("place-zone", ""),
         ("place-region", ""),
         ("place-start", "admins"),
+        ("place-nudge-day", "monday"),
+        ("place-nudge-time", ""),
     ]
 
 

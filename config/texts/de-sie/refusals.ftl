@@ -24,6 +24,7 @@ refused-unknown-region = „{ $typed }“ kenne ich nicht als Region. Schreiben 
 refused-unknown-zone = „{ $typed }“ kenne ich nicht als Zeitzone. Schreiben Sie zum Beispiel Europe/Berlin.
 refused-unknown-choice = Das steht nicht zur Wahl. Öffnen Sie das Formular bitte neu.
 refused-not-here = Das geht nur in einem Kanal. Tippen Sie es dort noch einmal.
+refused-unreadable-time = „{ $typed }“ verstehe ich nicht als Uhrzeit. Schreiben Sie zum Beispiel 9:00 oder 14:30.
 refused-unreadable-date = „{ $typed }“ verstehe ich nicht als Tag. Schreiben Sie ihn zum Beispiel so: 2026-03-16.
 refused-date-past = Dieser Tag liegt nicht mehr vor uns. Nehmen Sie bitte einen späteren.
 refused-date-too-far = So weit voraus weiß niemand, was ist. Nehmen Sie bitte einen Tag in den nächsten zwölf Monaten.

@@ -78,6 +78,16 @@ settings-place-zone-hint = Zum Beispiel Europe/Berlin. Leer: wie voreingestellt.
 settings-place-region = Feiertage in { $place }
 settings-place-region-hint = Zum Beispiel DE-BY, AT-9 oder CH-ZH; off: ohne Feiertage. Leer: wie voreingestellt.
 settings-place-start = Wer darf in { $place } Runden starten?
+settings-place-nudge-day = An welchem Tag frage ich in { $place } nach Projekten?
+settings-place-nudge-time = Um wie viel Uhr frage ich in { $place } nach Projekten?
+settings-place-nudge-time-hint = Zum Beispiel 14:30. Leer: um 9:00. An Feiertagen frage ich am nächsten Arbeitstag.
+settings-nudge-day = { $value ->
+        [tuesday] Dienstag
+        [wednesday] Mittwoch
+        [thursday] Donnerstag
+        [friday] Freitag
+       *[monday] Montag
+    }
 settings-language = { $value ->
         [de] Deutsch
         [en] English

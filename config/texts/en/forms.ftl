@@ -78,6 +78,16 @@ settings-place-zone-hint = For example Europe/Berlin. Empty: the default.
 settings-place-region = Public holidays in { $place }
 settings-place-region-hint = For example GB-ENG, US-NY or DE-BY; off: without holidays. Empty: the default.
 settings-place-start = Who may start rounds in { $place }?
+settings-place-nudge-day = On which day do I ask about projects in { $place }?
+settings-place-nudge-time = At what time do I ask about projects in { $place }?
+settings-place-nudge-time-hint = For example 14:30. Empty: at 9:00. On public holidays I ask on the next working day.
+settings-nudge-day = { $value ->
+        [tuesday] Tuesday
+        [wednesday] Wednesday
+        [thursday] Thursday
+        [friday] Friday
+       *[monday] Monday
+    }
 settings-language = { $value ->
         [de] Deutsch
         [en] English
