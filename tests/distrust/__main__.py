@@ -22,9 +22,10 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
 
-from tests.distrust import attacks, naive, web_rounds
+from tests.distrust import attacks, naive, slack_rounds, web_rounds
 from tests.distrust.attacks import ATTACKS
 from tests.distrust.evidence import NAMES, Evidence, observed
+from tests.distrust.slack_findings import FINDINGS
 from tests.world import World
 
 ROUNDS = 200
@@ -52,9 +53,15 @@ def in_the_web_room(folder: Path, seed: int) -> Evidence:
     return asyncio.run(web_rounds.played(folder, seed))
 
 
+def in_slack(folder: Path, seed: int) -> Evidence:
+    """Slack's payloads, with all that stands in the workspace."""
+    return asyncio.run(slack_rounds.played(folder, seed))
+
+
 SURFACES: dict[str, Play] = {
     "Kern": in_the_core,
     "Webraum": in_the_web_room,
+    "Slack": in_slack,
 }
 ORDERS = ("posted", "stored")
 GUESSES = {
@@ -69,6 +76,7 @@ TRACES = {
     "text": "Texte bei offener Phase",
     "key_outside": "Schlüssel außerhalb ihres Ordners",
     "key_left": "Schlüssel nach dem Ende",
+    "slack": "Spuren in Slack und im Log",
 }
 
 
@@ -98,6 +106,8 @@ def _traces(seen: Evidence) -> Iterable[str]:
         strays = [name for name in attacks.found(seen.key, files) if not name.startswith("keys/")]
         yield from ("key_outside" for _ in strays)
     yield from ("key_left" for files in seen.afterwards if attacks.found(seen.key, files))
+    if isinstance(seen, slack_rounds.SlackEvidence):
+        yield from ("slack" for finding in FINDINGS for _ in finding(seen))
 
 
 def summed(many: Iterable[Marks]) -> Marks:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from bot.core.outcome import wall
 from bot.port import Cards, Note, Person
@@ -12,6 +16,7 @@ from tests.world import TEAM, World, person
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterator
     from pathlib import Path
 
     from bot.core.model import Phase
@@ -35,6 +40,16 @@ class Evidence:
     posted: list[str] = field(default_factory=list)  # the wall, as it hung
     stored: list[str] = field(default_factory=list)  # the cards, as the store returns them
     key: bytes = b""  # of the collection, to look for
+
+
+@contextmanager
+def temporary_files_in(folder: Path) -> Iterator[None]:
+    """Where Python and SQLite put what they do not mean to keep; it is searched as well."""
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tempfile, "tempdir", str(folder))
+        patched.setenv("SQLITE_TMPDIR", str(folder))
+        yield
 
 
 def copied(folder: Path) -> Files:

@@ -15,7 +15,15 @@ from bot.core.outcome import wall
 from bot.port import DotsField, Form, Note, Person
 from tests.captured_logs import captured_logs
 from tests.distrust.attacks import DATABASE, opened
-from tests.distrust.evidence import MINUTE, NAMES, Evidence, Files, card_of, copied
+from tests.distrust.evidence import (
+    MINUTE,
+    NAMES,
+    Evidence,
+    Files,
+    card_of,
+    copied,
+    temporary_files_in,
+)
 from tests.distrust.workspace import workspace
 from tests.hand_clock import HandClock
 from tests.slack.fake import TEAM as WORKSPACE
@@ -68,7 +76,7 @@ class SlackEvidence(Evidence):
 async def played(folder: Path, seed: int) -> SlackEvidence:
     """One round, whose order and texts come from the seed."""
     clock, dice = HandClock(), random.Random(seed)  # noqa: S311 - who writes what, when
-    with captured_logs(verbose=True) as log:
+    with captured_logs(verbose=True) as log, temporary_files_in(folder / "tmp"):
         talkative()
         async with FakeSlack(clock.now) as slack, SlackWorld(folder, slack, clock=clock) as world:
             seen = await observed(world, dice)

@@ -7,15 +7,13 @@ import logging
 import random
 import re
 import sqlite3
-import tempfile
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
-import pytest
 
 from bot.app import App, assembled
 from bot.core.model import PlaceId, Round
@@ -24,13 +22,21 @@ from config.settings import Settings
 from config.values import Address
 from tests.captured_logs import captured_logs
 from tests.distrust.attacks import DATABASE, opened
-from tests.distrust.evidence import MINUTE, NAMES, Evidence, Files, card_of, copied
+from tests.distrust.evidence import (
+    MINUTE,
+    NAMES,
+    Evidence,
+    Files,
+    card_of,
+    copied,
+    temporary_files_in,
+)
 from tests.hand_clock import HandClock
 from tests.unit.web.room import OURS, Window
 from tests.world import strict_texts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from bot.port import Person
 
@@ -51,23 +57,13 @@ class WebEvidence(Evidence):
 
 async def played(folder: Path, seed: int) -> WebEvidence:
     """One round, whose order and texts come from the seed."""
-    with captured_logs(verbose=True) as log, _temporary_files_in(folder / "tmp"):
+    with captured_logs(verbose=True) as log, temporary_files_in(folder / "tmp"):
         for name in (*logging.root.manager.loggerDict, ""):
             logging.getLogger(name).setLevel(logging.DEBUG)
         async with _house(folder) as house:
             seen = await _observed(house, random.Random(seed))  # noqa: S311 - nothing secret
     seen.log = log.getvalue()
     return seen
-
-
-@contextmanager
-def _temporary_files_in(folder: Path) -> Iterator[None]:
-    """Where Python and SQLite put what they do not mean to keep; it is searched as well."""
-    folder.mkdir()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(tempfile, "tempdir", str(folder))
-        patched.setenv("SQLITE_TMPDIR", str(folder))
-        yield
 
 
 @dataclass
