@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import logs
-from tests.crashes import syscalls, timers
+from tests.crashes import slack_storm, syscalls, timers
 from tests.crashes.mutants import MUTANTS
 from tests.crashes.test_kill import failpoints
 from tests.crashes.test_kill import storm as killed
@@ -35,6 +35,7 @@ def main(size: int, kills: int) -> int:
         folder = Path(name)
         return sum([
             _failpoints(folder),
+            _in_slack(folder),
             _system_calls(folder),
             _timers(folder, size, kills),
             _planted(folder),
@@ -51,6 +52,17 @@ def _failpoints(folder: Path) -> int:
         wrong = list(killed(here, range(1, last + 1), only_closing=closing))
         bad += _line(name, [last, len(wrong)], wrong)
     return bad
+
+
+def _in_slack(folder: Path) -> int:
+    """Every tenth, and all around the posts: each is a round with three processes."""
+    _title("kill -9 all through a round in Slack", "kills", "wrong")
+    calm = slack_storm.played(folder / "calm")
+    last, here = slack_storm.failpoints(folder / "calm"), folder / "Slack"
+    here.mkdir()
+    numbers = sorted({*range(1, last - 20, 10), *slack_storm.tender(folder / "calm")})
+    wrong = list(slack_storm.storm(here, numbers, calm))
+    return _line(f"at {len(numbers)} of {last} failpoints", [len(numbers), len(wrong)], wrong)
 
 
 def _system_calls(folder: Path) -> int:

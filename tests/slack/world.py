@@ -308,17 +308,18 @@ class SlackWorld(World):
 
     async def tell(self, kind: str, payload: Json) -> Json:
         """Send it over the newest connection; returns when all that came of it has come."""
-        user = payload.get("user_id") or (payload.get("user") or {}).get("id", "")
-        self._errors.pop(user, None)
-        before = self.slack.views.get(user)
-        if kind == "slash_commands":
-            self.slack.views.pop(user, None)
-        elif before and "view" not in payload:
-            del self.slack.views[user]
+        self.about_to_tell(kind, payload)
         ack = await (await self.slack.deliver(kind, payload))
         await self.adapter._answers.finish()
         await self.pass_time(timedelta(0))
         return ack
+
+    def about_to_tell(self, kind: str, payload: Json) -> None:
+        """What is in front of somebody goes when they do something else."""
+        user = payload.get("user_id") or (payload.get("user") or {}).get("id", "")
+        self._errors.pop(user, None)
+        if kind == "slash_commands" or "view" not in payload:
+            self.slack.views.pop(user, None)
 
     # --- what people see --------------------------------------------------------------------------
 
