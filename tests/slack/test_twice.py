@@ -112,7 +112,7 @@ async def test_a_line_delivered_twice_is_answered_once(world: SlackWorld, slack:
         await (await slack.deliver("events_api", payload))
     await world.adapter._answers.finish()
     (reply,) = slack.messages[channel]
-    assert "Formular" in reply["text"]
+    assert "nicht als Karte" in reply["text"]
 
 
 async def test_what_the_bot_says_itself_is_not_heard(world: SlackWorld, slack: FakeSlack) -> None:
