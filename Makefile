@@ -17,7 +17,7 @@ NPM    := $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wil
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check fix distrust storm bench lock system-packages
+.PHONY: help setup run test test-fast check fix sbom distrust storm bench lock system-packages
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -40,6 +40,7 @@ check: .venv/.dev ## format, lint, types and import contracts, changing nothing
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/hadolint Dockerfile
 
 fix: .venv/.dev ## format, and repair what can be repaired
 	$(BIN)/ruff check --fix-only $(CODE)
@@ -50,6 +51,16 @@ distrust: .venv/.dev ## play 200 rounds on every surface, and try to find out wh
 
 storm: .venv/.dev system-packages ## kill the bot at every point there is, and count what is lost (minutes)
 	@$(BIN)/python -m tests.crashes $(ARGS)
+
+# From an environment with what runs and nothing else.
+SBOM ?= dist/sbom.cdx.json
+sbom: .venv/.dev ## write the bill of materials of what runs (CycloneDX) to dist/
+	@mkdir -p $(dir $(SBOM))
+	@$(UV) venv --quiet --clear --python $(BIN)/python $(dir $(SBOM))runtime
+	@$(UV) pip sync --quiet --require-hashes --python $(dir $(SBOM))runtime/bin/python \
+		requirements/runtime.txt
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--output-file $(SBOM) $(dir $(SBOM))runtime/bin/python
 
 bench: .venv/.dev ## run the benchmarks
 	@$(BIN)/python -m benchmarks $(ARGS)

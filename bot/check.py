@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import secrets
-import urllib.request
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import partial
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
-from urllib.error import HTTPError
+from typing import TYPE_CHECKING
 
 from bot import speaker
 from bot.app import platforms, public_url
 from bot.clock import RealClock
+from bot.health import ANSWER_WITHIN, asked
 from bot.keys import KeyDirectory, refuse_beside
 from bot.methods import load_methods
 from bot.server import PROBE, WEB, BindError, bound
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from config.values import Address
 
-ANSWER_WITHIN: Final = 3  # seconds
-OPENER: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # this machine
 
 Part = Callable[[], Coroutine[None, None, str]]
 
@@ -146,11 +141,8 @@ async def _state(address: Address, setting: str = WEB) -> str:
 
 def _is_ours(address: Address) -> bool:
     """Whether it is a Blitzlicht that has the port."""
-    request = urllib.request.Request(f"{address.url}/healthz")  # noqa: S310 - our own address
     try:
-        with OPENER.open(request, timeout=ANSWER_WITHIN) as answer:
-            return "clock" in json.load(answer)
-    except HTTPError as error:
-        return error.code == HTTPStatus.SERVICE_UNAVAILABLE
+        asked(address)
     except (OSError, ValueError):
         return False
+    return True

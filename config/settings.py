@@ -24,6 +24,7 @@ from pydantic_settings import (
     BaseSettings,
     NoDecode,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
 )
 
@@ -134,14 +135,14 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic's
+        settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment before what `load` has read from the file."""
-        return env_settings, init_settings
+        """The environment before credentials, and these before what `load` has read."""
+        return env_settings, _credentials(settings_cls), init_settings
 
     @property
     def key_folder(self) -> Path:
@@ -157,6 +158,13 @@ class Settings(BaseSettings):
     def matrix(self) -> bool:
         """Whether somebody has begun to set Matrix up."""
         return bool(self.matrix_homeserver or self.matrix_user or self.matrix_access_token)
+
+
+def _credentials(settings: type[BaseSettings]) -> PydanticBaseSettingsSource:
+    """Files named like the variables, in lower case: what systemd and containers hand over."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    there = folder if folder and Path(folder).is_dir() else None
+    return SecretsSettingsSource(settings, secrets_dir=there)
 
 
 def load(file: Path | None = None) -> Settings:

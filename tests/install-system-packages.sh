@@ -7,6 +7,7 @@ needs=(
     chromium:chromium
     npm:npm
     strace:strace
+    systemd-analyze:systemd
 )
 
 missing=()

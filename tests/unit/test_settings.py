@@ -142,6 +142,30 @@ def test_days_may_be_a_number_in_the_file(folder: Path) -> None:
     assert load().retention == timedelta(days=90)
 
 
+def test_credentials_are_read_from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As systemd's LoadCredential and a container's secrets hand them over."""
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+    assert load().web_secret is None
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "blitzlicht_web_secret").write_text(f"{SECRET}\n", "utf-8")
+    (tmp_path / "credentials" / "slack_bot_token").write_text("xoxb-1", "utf-8")
+    (tmp_path / "credentials" / "somebody_elses").write_text("x", "utf-8")
+    settings = load()
+    assert settings.web_secret
+    assert settings.web_secret.get_secret_value() == SECRET
+    assert settings.slack_bot_token
+    monkeypatch.setenv("BLITZLICHT_WEB_SECRET", "from the environment, which comes first")
+    chosen = load().web_secret
+    assert chosen
+    assert chosen.get_secret_value().startswith("from the environment")
+
+
+def test_a_malformed_credential_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    (tmp_path / "blitzlicht_web_secret").write_text("short", "utf-8")
+    assert problems_with() == [Problem(Fault.MALFORMED, "web_secret", setting="web_secret")]
+
+
 def test_unknown_names_are_errors_and_the_nearest_is_told(folder: Path) -> None:
     (folder / "blitzlicht.toml").write_text(
         "timzone = 'UTC'\nBLITZLICHT_KEYS = 'k'\n[slack]\ntoken = 1", "utf-8"

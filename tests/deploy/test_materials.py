@@ -1,0 +1,52 @@
+"""The bill of materials names what is installed, nothing more and nothing less."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[2]
+
+
+def locked() -> dict[str, Version]:
+    """What requirements/runtime.txt installs on a machine like this one."""
+    text = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
+    wanted = [Requirement(line) for line in re.findall(r"(?m)^[a-z][^\\\n]+", text)]
+    here = [one for one in wanted if one.marker is None or one.marker.evaluate()]
+    return {
+        canonicalize_name(one.name): Version(str(one.specifier).removeprefix("==")) for one in here
+    }
+
+
+@pytest.fixture(scope="module")
+def bill(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    file = tmp_path_factory.mktemp("dist") / "sbom.cdx.json"
+    run = ["make", "--no-print-directory", "sbom", f"SBOM={file}"]
+    made = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    found: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def test_it_names_what_is_installed_to_run(bill: dict[str, object]) -> None:
+    components = bill["components"]
+    assert isinstance(components, list)
+    named = {canonicalize_name(one["name"]): Version(one["version"]) for one in components}
+    assert named == locked()
+    here = {name: Version(version(name)) for name in named}
+    assert here == named, "as in the environment of the tests"
+
+
+def test_it_is_about_this_program(bill: dict[str, object]) -> None:
+    assert bill["bomFormat"] == "CycloneDX"
+    about = bill["metadata"]
+    assert isinstance(about, dict)
+    assert about["component"]["name"] == "blitzlicht"
