@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from bot.core.calendar import SHORTEST
 from bot.core.kinds import KINDS
 from bot.core.level import level_of
 from bot.core.model import Level, Round, RoundId
@@ -189,7 +190,7 @@ async def keep_wall_times(
 def _length(method: Method | None, series: Series) -> timedelta:
     """Of the first phase, as it is planned."""
     if method is None:
-        return series.duration or timedelta(0)
+        return series.duration or SHORTEST
     plan = method.phases[0]
     return KINDS[plan.kind].lasts(plan, series.duration)
 

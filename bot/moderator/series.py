@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.moderator.asked import Asked, Change, Handler, Plan
     from bot.moderator.house import House
     from bot.port import Answer
-    from bot.store import Writing
+    from bot.store import Reading, Writing
 
 
 class SeriesDesk:
@@ -39,16 +39,20 @@ class SeriesDesk:
         """Keeps a new one, and says what has been agreed."""
 
         async def change(tx: Writing) -> Answer:
-            there = await tx.series_of(series.place)
-            if any(same(one, series) for one in there):
-                raise RefusedError(Reason.SERIES_EXISTS)
-            if len(there) >= LIMIT:
-                raise RefusedError(Reason.TOO_MANY_SERIES, limit=LIMIT)
+            await self.check(tx, series)
             await tx.save_series(series)
             region = self._house.region_of(await tx.preference(series.place))
             return self._house.views.series_set(asked.voice, series, region)
 
         return change
+
+    async def check(self, reading: Reading, series: Series) -> None:
+        """Whether there is room for a new one; raises RefusedError."""
+        there = await reading.series_of(series.place)
+        if any(same(one, series) for one in there):
+            raise RefusedError(Reason.SERIES_EXISTS)
+        if len(there) >= LIMIT:
+            raise RefusedError(Reason.TOO_MANY_SERIES, limit=LIMIT)
 
     async def series(self, asked: Asked) -> Plan:
         """`serien`."""

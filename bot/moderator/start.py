@@ -87,9 +87,9 @@ class StartDesk:
         if unasked and not anyway:
             return await self._form(asked, draft, confirm=level, eligible=crowd.eligible)
         if wanted.repeat:
-            series = await self._series_of(asked, draft, wanted, wanted.repeat)
             small = anyway and level is Level.OPEN
-            return self._series.setting_up(asked, replace(series, open_if_small=small))
+            series = await self._series_of(asked, draft, wanted, wanted.repeat)
+            return await self._agreeing(asked, draft, replace(series, open_if_small=small))
         return self._opening(asked, draft, await self._round(asked, draft, wanted), prepared)
 
     # --- buttons and forms -------------------------------------------------------------------
@@ -260,6 +260,17 @@ class StartDesk:
             people=tuple(map(PersonId, draft.people)) if draft.people else None,
             open_by_choice=draft.open,
         )
+
+    async def _agreeing(self, asked: Asked, draft: StartDraft, series: Series) -> Plan:
+        """A form comes back where there is no room for it: what was typed stays."""
+        try:
+            async with self._house.store.reading() as reading:
+                await self._series.check(reading, series)
+        except RefusedError as error:
+            if not asked.values:
+                raise
+            return await self._form(asked, draft, errors={"repeat": self._refusal(asked, error)})
+        return self._series.setting_up(asked, series)
 
     def _opening(
         self, asked: Asked, draft: StartDraft, round_: Round, prepared: Prepared

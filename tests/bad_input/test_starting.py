@@ -36,6 +36,7 @@ WHOLE: dict[str, Value] = {
     "method": "blitzlicht",
     "question": QUESTION,
     "duration": "10m",
+    "repeat": "",
     "people": tuple(str(one.id) for one in EVERYBODY),
     "open": False,
 }
@@ -57,6 +58,10 @@ BAD = [
     Bad("duration", "-5m", Reason.UNREADABLE_DURATION, {"typed": "-5m"}),
     Bad("duration", "Banane", Reason.UNREADABLE_DURATION, {"typed": "Banane"}),
     Bad("duration", "5m" * 9_000, Reason.UNREADABLE_DURATION, {"typed": "5m" * 20}),
+    Bad("repeat", "jeden Freitag", Reason.UNREADABLE_RHYTHM, {"typed": "jeden Freitag"}),
+    Bad("repeat", "freitags 25:00", Reason.UNREADABLE_RHYTHM, {"typed": "freitags 25:00"}),
+    Bad("repeat", "every Fridsy 3pm", Reason.UNREADABLE_RHYTHM, {"typed": "every Fridsy 3pm"}),
+    Bad("repeat", "freitags" * 9_000, Reason.UNREADABLE_RHYTHM, {"typed": "freitags" * 5}),
     Bad("method", "geheim", Reason.UNKNOWN_METHOD),
     Bad("method", "uebung", Reason.UNKNOWN_METHOD),  # belongs into a practice channel
     Bad("people", (), Reason.NOBODY_CHOSEN),
