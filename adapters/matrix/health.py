@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
+from nio.crypto import OlmAccount
+
 from adapters.matrix.account import AccountError, Credentials, new_client
-from adapters.matrix.api import PASSED_BY, Api, MatrixError
+from adapters.matrix.api import PASSED_BY, Api, MatrixError, part
+from adapters.matrix.limits import BURST, MESSAGES, ROOMS, USUAL, Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +21,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 VERSIONS: Final = "/_matrix/client/versions"
+NO_ROOM: Final = {"room_version": "none"}  # refused after the limits were looked at
 
 
 class MatrixTroubleError(OSError):
@@ -22,10 +29,10 @@ class MatrixTroubleError(OSError):
 
 
 class Health:
-    """Tries the connection, and changes nothing."""
+    """Tries the connection; what it learns of limits is kept for the bot."""
 
     def __init__(self, given: Credentials, folder: Path, texts: Texts, language: str) -> None:
-        """`language`: the bot's."""
+        """`folder` is the crypto store's; `language`: the bot's."""
         self._given = given
         self._folder = folder
         self._texts = texts
@@ -40,6 +47,7 @@ class Health:
             raise self._trouble("no-way-in")
         if not given.passphrase:
             raise self._trouble("no-passphrase")
+        await asyncio.to_thread(self._open_stores)
         try:
             client = new_client(given, self._folder)
         except AccountError as error:
@@ -49,16 +57,90 @@ class Health:
         finally:
             await client.close()  # type: ignore[no-untyped-call]
 
+    def _open_stores(self) -> None:
+        """Whether the passphrase fits what is there."""
+        for file in self._folder.glob("*.db"):
+            with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as store:
+                accounts = store.execute("SELECT account, shared FROM accounts").fetchall()
+            for pickle, shared in accounts:
+                try:
+                    OlmAccount.from_pickle(bytes(pickle), self._given.passphrase, bool(shared))
+                except ValueError:  # vodozemac's
+                    raise self._trouble("passphrase", folder=str(self._folder)) from None
+
     async def _tried(self, client: AsyncClient) -> str:
         api = Api(client)
         try:
             await api("GET", VERSIONS)
         except (MatrixError, *PASSED_BY):
             raise self._trouble("unreachable", url=self._given.homeserver) from None
-        return self._say("ok", url=self._given.homeserver)
+        try:
+            return await self._logged_in(api, client)
+        except PASSED_BY:
+            raise self._trouble("unreachable", url=self._given.homeserver) from None
+
+    async def _logged_in(self, api: Api, client: AsyncClient) -> str:
+        if self._given.access_token:
+            return await self._by_token(api, client)
+        identifier = {"type": "m.id.user", "user": self._given.user}
+        body = {"type": "m.login.password", "identifier": identifier}
+        try:
+            answer = await api("POST", "/login", {**body, "password": self._given.password})
+        except MatrixError as error:
+            key = "busy" if error.limited else "password"
+            raise self._trouble(key, reason=error.code) from None
+        client.access_token = str(answer["access_token"])
+        try:
+            return await self._said(api, str(answer["user_id"]))
+        finally:
+            await api("POST", "/logout", {})
+
+    async def _by_token(self, api: Api, client: AsyncClient) -> str:
+        client.access_token = self._given.access_token
+        device = self._given.device_id
+        try:
+            who = await api("GET", "/account/whoami")
+            user = str(who["user_id"])
+            known = await api("POST", "/keys/query", {"device_keys": {user: [device]}})
+        except MatrixError as error:
+            raise self._trouble("token", reason=error.code) from None
+        if who.get("device_id", device) != device:
+            raise self._trouble("device")
+        has_keys = device in known.get("device_keys", {}).get(user, {})
+        if has_keys and not (self._folder / f"{user}_{device}.db").exists():
+            raise self._trouble("store-lost", folder=str(self._folder))
+        return await self._said(api, user)
+
+    async def _said(self, api: Api, user: str) -> str:
+        limits = Limits(self._folder)
+        if limits.between(ROOMS) is None:
+            limited = await _is_limited(api)
+            for kind in (ROOMS, MESSAGES):
+                limits.learn(kind, USUAL[kind] if limited else 0)
+        between = limits.between(ROOMS)
+        if not between:
+            return self._say("ok", user=user, url=self._given.homeserver)
+        path = f"/_synapse/admin/v1/users/{part(user)}/override_ratelimit"
+        return self._say("limited", user=user, seconds=round(between), path=path)
 
     def _trouble(self, key: str, **args: str) -> MatrixTroubleError:
         return MatrixTroubleError(self._say(key, **args))
 
-    def _say(self, key: str, **args: str) -> str:
+    def _say(self, key: str, **args: str | int) -> str:
         return self._texts.say(self._language, f"matrix-check-{key}", **args)
+
+
+async def _is_limited(api: Api) -> bool:
+    """Whether more than a few rooms at once are too many; none is made to find out."""
+
+    async def asked() -> bool:
+        try:
+            made = await api("POST", "/createRoom", NO_ROOM)
+        except MatrixError as error:
+            return error.limited
+        await api("POST", f"/rooms/{part(str(made['room_id']))}/leave", {})  # it takes anything
+        return False
+
+    if await asked():
+        return True
+    return any(await asyncio.gather(*(asked() for _ in range(BURST))))

@@ -77,7 +77,7 @@ class Stage:
         """A new adapter, as at every start of the bot."""
         self.adapter = self.outside.adapter()
         self._running = asyncio.create_task(self.adapter.run(DeafEar(), self._notebook))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not self.adapter.alive():
                 await asyncio.sleep(0)
                 assert not self._running.done(), "it does not run"
