@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import sqlite3
 import sys
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import commits
-from benchmarks.slack import acks, fanout
+import structlog
+
+from benchmarks import closing, commits, start
+from benchmarks.slack import acks, fanout, footprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 
 BENCHMARKS: Final[dict[str, Callable[[], Iterator[Table]]]] = {
     "commits": lambda: commits.tables(commits.Scale()),
+    "start": lambda: start.tables(start.Scale()),
+    "closing": lambda: closing.tables(closing.Scale()),
+    "footprint": lambda: footprint.tables(footprint.Scale()),
     "acks": lambda: acks.tables(acks.Scale()),
     "fanout": lambda: fanout.tables(fanout.Scale()),
 }
@@ -27,6 +33,7 @@ def main(names: list[str]) -> None:
     """Print a table after the other, and what the machine is and does beside it."""
     if unknown := set(names) - BENCHMARKS.keys():
         raise SystemExit(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     print(_machine(), flush=True)
     for name in names or BENCHMARKS:
         for table in BENCHMARKS[name]():

@@ -40,8 +40,8 @@ class Scale:
     """How many people at once, for how long at a time, and how often."""
 
     at_once: tuple[int, ...] = (1, 100, 1000)
-    seconds: float = 1
-    repeats: int = 7
+    seconds: float = 0.5
+    repeats: int = 15
 
 
 SMALL: Final = Scale(at_once=(1, 10), seconds=0.05, repeats=1)

@@ -20,10 +20,13 @@ from benchmarks.slack.workspace import Workspace, connected
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-APPS: Final = {  # what stands in the table, where the rows are, how many there are
-    "ours": ("Blitzlicht", "data/bot.db", "SELECT count(*) FROM slip"),
-    "bare": ("bare Bolt app", "bare.db", "SELECT count(*) FROM card"),
-    "bare-quick": ("bare Bolt app, answering at once", "bare.db", "SELECT count(*) FROM card"),
+SLIPS: Final = ("data/bot.db", "SELECT count(*) FROM slip")
+ROWS: Final = ("bare.db", "SELECT count(*) FROM card")
+OURS, BARE, QUICK = "Blitzlicht", "bare Bolt app", "bare Bolt app, answering at once"
+APPS: Final = {  # the module, what it is told, where its rows are
+    OURS: ("ours", "0", *SLIPS),
+    BARE: ("bare", "", *ROWS),
+    QUICK: ("bare", "quick", *ROWS),
 }
 COLUMNS: Final = ("app", "p50 ms", "p99 ms", "longest ms", "CPU ms")
 LONGEST: Final = 2.9  # seconds; Slack gives up after 3
@@ -65,18 +68,18 @@ async def _side_by_side(scale: Scale, people: int) -> Table:
     form: Json = {}
     for _ in range(scale.repeats):
         for app in APPS:
-            async with connected(app, people) as workspace:
-                form = await _form(workspace, app, form)
+            async with connected(APPS[app][0], people, APPS[app][1]) as workspace:
+                form = await _form(workspace) if app == OURS else form
                 runs[app].append(await _everybody_sends(workspace, app, form, scale.seconds))
     p50 = {app: Spread([run.waits.p50 for run in theirs]) for app, theirs in runs.items()}
-    p99 = Spread([run.waits.p99 for run in runs["ours"]])
+    p99 = Spread([run.waits.p99 for run in runs[OURS]])
     return Table(
         f"{people} people send their cards within {scale.seconds:g} s: until it is acknowledged",
         COLUMNS,
-        [_row(APPS[app][0], theirs) for app, theirs in runs.items()],
+        [_row(app, theirs) for app, theirs in runs.items()],
         [
             Aim.at_most("p99", 1000, p99, " ms"),
-            Aim.at_most("p50 against the bare app", 1.25, ratio(p50["ours"], p50["bare"])),
+            Aim.at_most("p50 against the bare app", 1.25, ratio(p50[OURS], p50[BARE])),
         ],
     )
 
@@ -86,23 +89,21 @@ async def _locked(scale: Scale) -> Table:
     people, runs = scale.people[0], []
     for _ in range(scale.repeats):
         async with connected("ours", people) as workspace:
-            form = await _form(workspace, "ours", {})
+            form = await _form(workspace)
             holding = asyncio.create_task(_hold(workspace, scale))
-            runs.append(await _everybody_sends(workspace, "ours", form, scale.seconds))
+            runs.append(await _everybody_sends(workspace, OURS, form, scale.seconds))
             await holding
     longest = Spread([run.waits.longest / 1000 for run in runs])
     return Table(
         f"{people} people within {scale.seconds:g} s, the file locked for {scale.locked:g} of them",
         COLUMNS,
-        [_row(APPS["ours"][0], runs)],
+        [_row(OURS, runs)],
         [Aim.at_most("longest", LONGEST, longest, " s")],
     )
 
 
-async def _form(workspace: Workspace, app: str, form: Json) -> Json:
-    """The bare app has no form of its own: it gets what the bot has made."""
-    if app != "ours":
-        return form
+async def _form(workspace: Workspace) -> Json:
+    """The bot's; the bare app, which has none of its own, gets the same."""
     await workspace.begin()
     return await workspace.form()
 
@@ -110,7 +111,7 @@ async def _form(workspace: Workspace, app: str, form: Json) -> Json:
 async def _everybody_sends(workspace: Workspace, app: str, form: Json, seconds: float) -> Run:
     """At moments of their own; each acknowledgement must come after its commit."""
     dice, waits, people = random.Random(1), [], workspace.people
-    _, file, count = APPS[app]
+    _, _, file, count = APPS[app]
 
     with closing(sqlite3.connect(workspace.folder / file)) as outside:
 
@@ -128,7 +129,7 @@ async def _everybody_sends(workspace: Workspace, app: str, form: Json, seconds: 
 
 async def _hold(workspace: Workspace, scale: Scale) -> None:
     await asyncio.sleep((scale.seconds - scale.locked) / 2)
-    file = workspace.folder / APPS["ours"][1]
+    file = workspace.folder / SLIPS[0]
     with closing(sqlite3.connect(file, isolation_level=None)) as outside:
         outside.execute("BEGIN IMMEDIATE")
         await asyncio.sleep(scale.locked)

@@ -64,7 +64,7 @@ def _spread(scale: Scale, people: int, pace: float) -> Spread:
 
 
 async def _invite(people: int, pace: float) -> float:
-    async with connected("ours", people, pace) as workspace:
+    async with connected("ours", people, str(pace)) as workspace:
         begun = time.perf_counter()
         await workspace.begin()
         await until(lambda: workspace.invited() >= people)

@@ -37,12 +37,18 @@ class Workspace:
     process: Process
     folder: Path
     people: int
+    started: float  # seconds that took
 
     def cpu(self) -> float:
         """Seconds of CPU that the app has used."""
         stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8")
         user, system = stat.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> float:
+        """Megabytes that the app holds now."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
     async def begin(self) -> None:
         """Start a round in the channel."""
@@ -98,10 +104,10 @@ async def until(happened: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def connected(app: str, people: int, private: float = 0) -> AsyncIterator[Workspace]:
+async def connected(app: str, people: int, pace: str = "0") -> AsyncIterator[Workspace]:
     """A workspace with one channel of that many people, and a process of the app in it.
 
-    `private`: seconds between two invitations.
+    `app`: one of the modules beside this one. `pace`: seconds between two invitations.
     """
     slack = FakeSlack(lambda: datetime.now(UTC))
     users = [f"U{number}" for number in range(people)]
@@ -109,15 +115,17 @@ async def connected(app: str, people: int, private: float = 0) -> AsyncIterator[
         slack.add_user(user, f"Vorname {user}")
     slack.channels[CHANNEL] = [BOT, *users]
     with tempfile.TemporaryDirectory() as folder:
-        async with slack, _running(app, slack.url, folder, str(private)) as process:
+        begun = time.perf_counter()
+        async with slack, _running(app, slack.url, folder, pace) as process:
             await slack.connected(1)
-            yield Workspace(slack, process, Path(folder), people)
+            started = time.perf_counter() - begun
+            yield Workspace(slack, process, Path(folder), people, started)
 
 
 @asynccontextmanager
-async def _running(*args: str) -> AsyncIterator[Process]:
+async def _running(app: str, *args: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.slack.apps", *args, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", f"benchmarks.slack.{app}", *args, stdout=asyncio.subprocess.PIPE
     )
     try:
         assert process.stdout

@@ -63,7 +63,8 @@ class Endings:
         """Destroy keys without a phase; in a transaction, so that no opening is halfway through."""
         async with self._house.store.transaction() as tx:
             wanted = {*await tx.open_phases(), *await tx.endings()}
-            for phase in self._house.keys.phases() - wanted:
+            kept = await asyncio.to_thread(self._house.keys.phases)  # perhaps very many
+            for phase in kept - wanted:
                 await self._destroy(phase)
         self._orphans_possible = False
 

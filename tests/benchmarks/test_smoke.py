@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import commits
-from benchmarks.slack import acks, fanout
+from benchmarks import closing, commits, start
+from benchmarks.__main__ import BENCHMARKS
+from benchmarks.slack import acks, fanout, footprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 SMALL: dict[str, Callable[[], Iterator[Table]]] = {
     "commits": lambda: commits.tables(commits.SMALL),
+    "start": lambda: start.tables(start.SMALL),
+    "closing": lambda: closing.tables(closing.SMALL),
+    "footprint": lambda: footprint.tables(footprint.SMALL),
     "acks": lambda: acks.tables(acks.SMALL),
     "fanout": lambda: fanout.tables(fanout.SMALL),
 }
@@ -26,3 +30,7 @@ def test_it_runs(name: str) -> None:
     for table in SMALL[name]():
         lines = str(table).splitlines()
         assert len(lines) > len(table.rows) + len(table.aims)
+
+
+def test_all_of_them_are_here() -> None:
+    assert SMALL.keys() == BENCHMARKS.keys()

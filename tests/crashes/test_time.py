@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from bot.core.model import RoundId
+    from bot.core.model import PlaceId, RoundId
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 Disturbance = Callable[[WiredWorld], Awaitable[None]]
@@ -73,9 +73,10 @@ async def test_deadlines_that_only_memory_knows_are_seen(
     """A planted bug: what became due while nobody was there is never looked for."""
     honest = SqliteReading.due
 
-    async def forgetful(self: SqliteReading, now: datetime) -> list[RoundId]:
+    async def forgetful(self: SqliteReading, now: datetime) -> dict[RoundId, PlaceId]:
         missed = await honest(self, now - SECOND)
-        return [one for one in await honest(self, now) if one not in missed]
+        due = await honest(self, now)
+        return {one: place for one, place in due.items() if one not in missed}
 
     monkeypatch.setattr(SqliteReading, "due", forgetful)
     with pytest.raises(AssertionError):
