@@ -71,6 +71,7 @@ async def restore(source: Path, path: Path, *, replace: bool = False) -> Stock:
                 await session.run(_LOOK_FIRST)
             stock = await stock_of(draft)
             await _settle(path)
+            _hand_over(draft)
             _put(draft, path)
     return stock
 
@@ -154,6 +155,13 @@ def _draft_beside(path: Path) -> Iterator[Path]:
         for name in ("", *_LOGS):
             with suppress(OSError):
                 draft.with_name(draft.name + name).unlink()
+
+
+def _hand_over(draft: Path) -> None:
+    """What root puts back belongs to whoever has the folder: the bot does not run as root."""
+    if os.geteuid() == 0:
+        owner = draft.parent.stat()
+        os.chown(draft, owner.st_uid, owner.st_gid)
 
 
 def _put(draft: Path, path: Path, *, new: bool = False) -> None:

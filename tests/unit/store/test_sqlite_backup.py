@@ -132,6 +132,16 @@ async def test_a_copy_comes_back(path: Path, target: Path, tmp_path: Path) -> No
         assert await kept(store) == round_()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+async def test_what_root_puts_back_belongs_to_the_bot(path: Path, target: Path) -> None:
+    await copied(path, target)
+    elsewhere = path.parent / "data" / "bot.db"
+    elsewhere.parent.mkdir()
+    os.chown(elsewhere.parent, 10001, 10001)
+    await restore(target, elsewhere)
+    assert elsewhere.stat().st_uid == 10001
+
+
 async def test_not_while_a_bot_runs(path: Path, target: Path) -> None:
     await copied(path, target)
     async with SqliteStore.open(path) as store:
