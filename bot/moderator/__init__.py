@@ -26,7 +26,7 @@ from bot.moderator.proposals import ProposalDesk
 from bot.moderator.recurring import Recurring
 from bot.moderator.rounds import Rounds
 from bot.moderator.series import SeriesDesk
-from bot.moderator.slips import SlipDesk, refused_by_store
+from bot.moderator.slips import SlipDesk, refused_by
 from bot.moderator.start import StartDesk
 from bot.port import (
     Answer,
@@ -143,12 +143,12 @@ class Moderator:
         except StoreError as error:
             if notes:  # the adapter must not go on as if its place were kept
                 raise
-            return self._not_done(askeds, plans, refused_by_store(error))
-        except Exception:
+            return self._not_done(askeds, plans, refused_by(error))
+        except Exception as error:
             if notes:
                 raise
             log.exception("change failed")
-            return self._not_done(askeds, plans, RefusedError(Reason.BROKEN))
+            return self._not_done(askeds, plans, refused_by(error))
         await self._arm()
         return answers
 
@@ -177,7 +177,7 @@ class Moderator:
         except RefusedError as error:
             return self._refused(asked, error)
         except StoreError as error:
-            return self._refused(asked, refused_by_store(error))
+            return self._refused(asked, refused_by(error))
         except KeyLostError:
             self._a_key_is_lost = True
             self._house.clock.wake_at(self._house.clock.now())  # finds the phase, and asks again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -205,17 +206,17 @@ class SlipDesk:
         try:
             kept = await self._house.urn.put(sitting.phase, sitting.seat, contents, now)
         except StoreError as error:
-            raise refused_by_store(error) from None
+            raise refused_by(error) from None
         if not kept:
             raise RefusedError(Reason.PHASE_OVER)
 
 
-def refused_by_store(error: StoreError) -> RefusedError:
+def refused_by(error: Exception) -> RefusedError:
     """What to tell somebody whose change could not be kept."""
     match error:
         case StoreBusyError():
             return RefusedError(Reason.BUSY)
-        case StoreFullError():
+        case StoreFullError() | OSError(errno=errno.ENOSPC | errno.EDQUOT):  # for a key, say
             return RefusedError(Reason.DISK_FULL)
         case _:
             return RefusedError(Reason.BROKEN)
