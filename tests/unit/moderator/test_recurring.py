@@ -18,6 +18,7 @@ from tests.captured_logs import captured_logs
 from tests.hand_clock import MONDAY
 from tests.leaks import assert_nothing_of
 from tests.plain import plain
+from tests.unit.moderator.witness import CrashError, WitnessWorld
 from tests.world import TEAM, MemoryPlatform, World, person
 
 if TYPE_CHECKING:
@@ -203,6 +204,30 @@ async def test_what_fails_in_between_leaves_nothing_and_is_done_later_once(
 
 async def _fails(*_: object) -> None:
     raise StoreError("disk I/O error")
+
+
+STEPS = ("platform.members", "store.transaction", "keys.create", "commit")
+
+
+@pytest.mark.parametrize("away", [timedelta(0), HOUR])
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_crash_on_the_way_neither_doubles_nor_loses_it(
+    tmp_path: Path, platform: Moody, step: str, away: timedelta
+) -> None:
+    async with WitnessWorld(tmp_path, platform=platform) as world:
+        await world.type(LEAD, TYPED)
+        world.journal.events[step] = CrashError()
+        with pytest.raises(CrashError):
+            await world.until(ELEVEN)
+        await world.restart(after=away)
+        came = await rounds(world)
+        calls = [one for one in platform.shown.values() if one.key.endswith(":call")]
+        assert len(came) == len(calls)
+        assert len(came) == (0 if away else 1)
+        assert len(told(platform)) == 1 - len(came)
+        assert len(world.keys.phases()) == len(came)
+        await sweep(world, 30 * SECOND)
+        assert len(await rounds(world)) == len(came)
 
 
 async def test_a_round_that_begins_meanwhile_is_not_disturbed(
