@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from bot.commands.fold import fold
-from bot.core.calendar import ALL_DAYS, LAST, WORKDAYS, MonthlyOn, MonthlyThe, Rhythm, Weekly
+from bot.core.calendar import ALL_DAYS, WORKDAYS, MonthlyOn, MonthlyThe, Rhythm, Weekly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.commands.rhythm_words import RhythmWords
 
 _TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?([^0-9]*)")
 _DAY_OF_MONTH: Final = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)")
@@ -25,36 +27,6 @@ _MINUTES: Final = 60
 _LONGEST_DAY: Final = 31
 _LONGEST: Final = 30  # words; no rhythm is that long
 _NEAR: Final = 6  # words in which a time is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class RhythmWords:
-    """The words of config/commands.toml, [rhythm], folded: of a kind, or with a value."""
-
-    kinds: Mapping[str, frozenset[str]]
-    weekdays: Mapping[str, int]
-    alone: Mapping[str, int]
-    numbers: Mapping[str, int]
-    ordinals: Mapping[str, int]
-
-    @classmethod
-    def of(cls, data: Mapping[str, Any]) -> RhythmWords:
-        """From the table of the file."""
-        alone = _valued((n, day["alone"]) for n, day in enumerate(data["weekdays"].values()))
-        plain = _valued((n, day["plain"]) for n, day in enumerate(data["weekdays"].values()))
-        return cls(
-            kinds={
-                kind: frozenset(map(fold, words))
-                for kind, words in data.items()
-                if isinstance(words, list)
-            },
-            weekdays=plain | alone,
-            alone=alone,
-            numbers=_valued((int(n), words) for n, words in data["numbers"].items()),
-            ordinals=_valued(
-                (LAST if n == "last" else int(n), words) for n, words in data["ordinals"].items()
-            ),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +233,3 @@ def _time(hour: int, minute: int, half: str) -> time | None:
     if half:
         hour = hour % _NOON + (_NOON if half == "pm" else 0)
     return time(hour, minute) if hour < _HOURS and minute < _MINUTES else None
-
-
-def _valued(pairs: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
-    return {fold(word): value for value, words in pairs for word in words}

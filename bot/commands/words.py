@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from bot.commands.fold import LONGEST_WORD, fold
-from bot.commands.rhythm import RhythmWords
+from bot.commands.rhythm_words import RhythmWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

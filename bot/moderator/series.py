@@ -6,19 +6,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.commands import Verb
+from bot.core.calendar import Timetable
+from bot.core.model import PersonId
 from bot.core.refusal import Reason, RefusedError
-from bot.core.series import LIMIT, Pause, SeriesId, resumed, same
-from bot.moderator.house import may_start
+from bot.core.series import (
+    LIMIT,
+    Pause,
+    Series,
+    SeriesId,
+    counted_from,
+    first_of,
+    resumed,
+    same,
+)
+from bot.moderator.house import may_start, new_id
 from bot.port import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.series import Series
+    from bot.commands import Read
     from bot.moderator.asked import Asked, Change, Handler, Plan
     from bot.moderator.house import House
+    from bot.moderator.start import Wanted
     from bot.port import Answer
     from bot.store import Reading, Writing
+    from bot.views import StartDraft
 
 
 class SeriesDesk:
@@ -34,6 +47,30 @@ class SeriesDesk:
             Verb.END_SERIES: self._ask_whether,
             Verb.END_SERIES_YES: self._end,
         }
+
+    async def asked_for(
+        self, asked: Asked, draft: StartDraft, wanted: Wanted, repeat: Read
+    ) -> Series:
+        """What a draft of a round asks for that is to come again."""
+        place = asked.here
+        async with self._house.store.reading() as reading:
+            is_holiday = self._house.holidays_of(await reading.preference(place.id))
+        timetable = Timetable(repeat.rhythm, repeat.at, await self._house.zone_of(place))
+        first = first_of(timetable, self._house.clock.now(), is_holiday)
+        return Series(
+            id=SeriesId(new_id()),
+            place=place.id,
+            place_name=place.name,
+            lead=asked.person.id,
+            language=asked.person.language,
+            method=wanted.method.name,
+            question=wanted.question,
+            duration=wanted.duration,
+            timetable=counted_from(timetable, first),
+            next_at=first,
+            people=tuple(map(PersonId, draft.people)) if draft.people else None,
+            open_by_choice=draft.open,
+        )
 
     def setting_up(self, asked: Asked, series: Series) -> Change:
         """Keeps a new one, and says what has been agreed."""

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.commands import Verb, parse_duration, parse_rhythm
-from bot.core.calendar import Timetable, is_allowed
+from bot.core.calendar import is_allowed
 from bot.core.level import level_of
 from bot.core.model import Level, Method, PersonId, Round, RoundId
 from bot.core.refusal import Reason, RefusedError
-from bot.core.series import Series, SeriesId, counted_from, first_of
 from bot.core.wording import QUESTION_LIMIT, clean
 from bot.moderator.house import House, may_start, new_id
 from bot.port import Answer, Form, Message, Note, Person, Role
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from bot.commands import Read
+    from bot.core.series import Series
     from bot.moderator.asked import Asked, Change, Handler, Plan
     from bot.moderator.rosters import Prepared
     from bot.moderator.rounds import Rounds
@@ -88,7 +88,7 @@ class StartDesk:
             return await self._form(asked, draft, confirm=level, eligible=crowd.eligible)
         if wanted.repeat:
             small = anyway and level is Level.OPEN
-            series = await self._series_of(asked, draft, wanted, wanted.repeat)
+            series = await self._series.asked_for(asked, draft, wanted, wanted.repeat)
             return await self._agreeing(asked, draft, replace(series, open_if_small=small))
         return self._opening(asked, draft, await self._round(asked, draft, wanted), prepared)
 
@@ -236,29 +236,6 @@ class StartDesk:
             duration=wanted.duration,
             open_by_choice=draft.open,
             chosen_roster=bool(draft.people),
-        )
-
-    async def _series_of(
-        self, asked: Asked, draft: StartDraft, wanted: Wanted, repeat: Read
-    ) -> Series:
-        place = asked.here
-        async with self._house.store.reading() as reading:
-            is_holiday = self._house.holidays_of(await reading.preference(place.id))
-        timetable = Timetable(repeat.rhythm, repeat.at, await self._house.zone_of(place))
-        first = first_of(timetable, self._house.clock.now(), is_holiday)
-        return Series(
-            id=SeriesId(new_id()),
-            place=place.id,
-            place_name=place.name,
-            lead=asked.person.id,
-            language=asked.person.language,
-            method=wanted.method.name,
-            question=wanted.question,
-            duration=wanted.duration,
-            timetable=counted_from(timetable, first),
-            next_at=first,
-            people=tuple(map(PersonId, draft.people)) if draft.people else None,
-            open_by_choice=draft.open,
         )
 
     async def _agreeing(self, asked: Asked, draft: StartDraft, series: Series) -> Plan:
