@@ -23,7 +23,7 @@ LETTER: Final = 16_000  # bytes of text and HTML; an event has room for 65 536, 
 TAKES_PART: Final = frozenset({"write", "vote"})  # buttons nobody should be seen to press
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Letter:
     """One event's worth."""
 
@@ -31,7 +31,7 @@ class Letter:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Piece:
     """A line that is not taken apart; lines of one list stand in one list."""
 

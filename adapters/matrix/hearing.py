@@ -115,7 +115,7 @@ class Hearing:
         for room in batch.left:
             self._rooms.left(room)
         for room, events in batch.invited.items():
-            await self._invited(room, events)
+            self._invited(room, events)
         for said in [*await self._opened(), *batch.said]:
             await self._one(said, since)
         for room in batch.state:
@@ -226,21 +226,18 @@ class Hearing:
             ask = partial(self._ask, said.id)
             await self._talks.came(user, said.room, ask, told=self._dms.awaited(user))
 
-    async def _invited(self, room: str, events: list[Json]) -> None:
+    def _invited(self, room: str, events: list[Json]) -> None:
         """Into rooms, by those who may. Private talk happens in a room of the bot's own."""
         own = [event for event in events if event.get("state_key") == self.user]
         sender = str(own[-1].get("sender", "")) if own else ""
         direct = bool(own and (own[-1].get("content") or {}).get("is_direct"))
-        try:
-            if sender not in self.allowed or direct:
-                await self._api("POST", f"/rooms/{part(room)}/leave", {})
-            else:
-                await self._api("POST", f"/join/{part(room)}", {})
-                self._greet(room)
-            if direct and sender in self.allowed:
-                await self._dms.reach(sender, asked=True)
-        except (TooEarlyError, MatrixError, *PASSED_BY):
-            log.warning("invitation not answered", adapter="matrix")
+        if sender in self.allowed and not direct:
+            self._errands.add(room, partial(self._api, "POST", f"/join/{part(room)}", {}))
+            self._greet(room)
+            return
+        self._errands.add(room, partial(self._api, "POST", f"/rooms/{part(room)}/leave", {}))
+        if sender in self.allowed:
+            self._errands.add(room, partial(self._dms.reach, sender, asked=True))
 
     def _greet(self, room: str) -> None:
         words = self._texts.say(self._language, "matrix-hello")

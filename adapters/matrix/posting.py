@@ -121,11 +121,15 @@ class Posting:
         digest = digest_of(post.key)
         if self._notebook is None:
             return RetryAfter(SOON)
-        async with self._turns[digest]:
+        turn = self._turns[digest]
+        async with turn:
             try:
                 return await self._post(post, digest)
             except Exception as error:  # noqa: BLE001 - sorted by `_outcome_of`
                 return _outcome_of(error)
+            finally:
+                if digest in self._refs:
+                    self._turns.pop(digest, None)
 
     async def _post(self, post: Post, digest: str) -> Outcome:
         if digest in self._refs:

@@ -141,7 +141,7 @@ class Syncing:
         """What was said since; nothing from before the bot came."""
         if not since and self._first:
             return []
-        events = [_said(room, event) for event in info.timeline.events]
+        events = [self._said(room, event) for event in info.timeline.events]
         came = [n for n, one in enumerate(events) if _is_join(one.event, self._client.user_id)]
         if came:
             return events[came[-1] + 1 :]
@@ -176,16 +176,16 @@ class Syncing:
     def parsed(self, room: str, source: Json) -> Said:
         """An event as it comes from elsewhere than a sync."""
         event = Event.parse_event(source)
+        return Said(room, source) if event is None else self._said(room, event)
+
+    def _said(self, room: str, event: Any) -> Said:  # noqa: ANN401 - nio's have no type in common
+        """Opened, where it is sealed; nio opens nothing in a sync that it has seen before."""
         if not isinstance(event, MegolmEvent):
-            return Said(room, source)
+            return Said(room, dict(event.source))
         event.room_id = room
         opened = self._cipher.opened(event)
-        return Said(room, opened.source) if opened else Said(room, source, event)
-
-
-def _said(room: str, event: Any) -> Said:  # noqa: ANN401 - nio's events have no type in common
-    sealed = event if isinstance(event, MegolmEvent) else None
-    return Said(room, dict(event.source), sealed)
+        source = opened.source if opened else event.source
+        return Said(room, dict(source), None if opened else event)
 
 
 def _sources(events: list[Any]) -> list[Json]:

@@ -94,12 +94,16 @@ class Talk:
         """What was numbered last."""
         self.menu, self.words, self.numbers = tuple(choices), (), Numbers.MENU
 
-    def forget(self, phase: str) -> None:
-        """That phase is over."""
-        if self.taking and self.taking.phase == phase:
-            self.taking, self.held, self.listed = None, {}, False
-        self.menu = tuple(one for one in self.menu if one.values is None)  # values may be texts
-        self.words = ()
+    def concerns(self, phase: str) -> bool:
+        """Whether lines are taken for that phase, or wait to be."""
+        offered = any(about(one.action) == phase for one in self.menu)
+        taken = self.taking is not None and self.taking.phase == phase
+        return taken or (offered and bool(self.held or self.lines))
+
+    def forget(self) -> None:
+        """What lines were taken for is over; values of choices may be texts."""
+        self.taking, self.held, self.listed = None, {}, False
+        self.menu, self.words = tuple(one for one in self.menu if one.values is None), ()
 
     def turn_to(self, state: Mapping[str, Any]) -> None:
         """A reply to a message: its numbers are meant."""

@@ -272,9 +272,9 @@ class Talks:
     def close(self, phase: str) -> None:
         """A phase is over: nothing is taken for it any more, and what was typed for it goes."""
         for talk in self._talks.values():
-            if talk.taking and talk.taking.phase == phase:
+            if talk.concerns(phase):
                 self._saying.tidy(talk)
-            talk.forget(phase)
+                talk.forget()
 
 
 def _is_aside(block: Block) -> bool:

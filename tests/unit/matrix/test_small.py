@@ -181,10 +181,20 @@ def test_with_its_phase_a_text_that_waits_is_forgotten() -> None:
     talk = Talk("@a:b", "!r", "de", taking=Taking("write:p1", ""))
     talk.held = {"$1": "Zu laut"}
     talk.offer([Choice("So lassen", "keep:p1", "", {"card-1": "Zu laut"})])
-    talk.forget("p1")
+    assert talk.concerns("p1")
+    assert not talk.concerns("p2")
+    talk.forget()
     assert talk.taking is None
     assert not talk.held
     assert not talk.menu
+
+
+def test_an_idea_whose_round_was_never_chosen_goes_with_the_round() -> None:
+    talk = Talk("@a:b", "!r", "de")
+    talk.offer(MENU)
+    assert not talk.concerns("p1")
+    talk.held, talk.lines = {"$1": "Zu laut"}, ["$1"]
+    assert talk.concerns("p1")
 
 
 # --- secrets --------------------------------------------------------------------------------------
