@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?([^0-9]*)")
 _DAY_OF_MONTH: Final = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)")
 _LIKE_A_TIME: Final = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
-_EVERY_OTHER: Final = (
-    2  # "jeden zweiten Dienstag" counts weeks, the other ordinals those of a month
-)
+_EVERY_OTHER: Final = 2  # of the ordinals it alone counts weeks, the others days of a month
 _NOON: Final = 12
 _HOURS: Final = 24
 _MINUTES: Final = 60
