@@ -364,7 +364,8 @@ class Notebook(Protocol):
     """A small key-value store of an adapter's own, beside the rounds.
 
     An entry that names a person, in its key or value, goes when the person is forgotten: it should
-    be about nobody else.
+    be about nobody else. The entry `since`, if there is one, is the adapter's place in what it
+    hears: it does not come back from a backup, and without it nothing from before counts.
     """
 
     async def read(self, key: str) -> str | None:

@@ -22,6 +22,8 @@ _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 _LOGS: Final = ("-wal", "-shm", "-journal")
 # What was waiting when the copy was made may have been delivered since: the outbox looks first.
 _LOOK_FIRST: Final = "UPDATE post SET state = 'sending' WHERE state = 'pending'"
+# And what people have said since is not heard a second time (`bot.port.Notebook`).
+_HEAR_FROM_NOW_ON: Final = "DELETE FROM note WHERE key = 'since'"
 _NEED_A_KEY: Final = "SELECT id FROM phase WHERE open UNION SELECT phase FROM ending"
 
 
@@ -69,6 +71,7 @@ async def restore(source: Path, path: Path, *, replace: bool = False) -> Stock:
             await _copy(source, draft)
             async with connected(draft) as session:
                 await session.run(_LOOK_FIRST)
+                await session.run(_HEAR_FROM_NOW_ON)
             stock = await stock_of(draft)
             await _settle(path)
             _hand_over(draft)

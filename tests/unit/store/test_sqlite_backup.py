@@ -14,6 +14,7 @@ from bot.port import Post
 from bot.store import HasRoundsError, InUseError, PostState, StoreError, WrongVersionError
 from bot.store.backup import back_up, restore, stock_of
 from bot.store.migrate import migrations
+from bot.store.notebook import StoreNotebook
 from bot.store.sqlite import SqliteStore
 from tests.unit.store.examples import (
     NOW,
@@ -257,6 +258,17 @@ async def test_what_waited_then_may_have_arrived_since(path: Path, target: Path)
         assert [each.parcel.key for each in await store.unsent()] == ["waiting"]
         assert isinstance((await store.unsent())[0].parcel, Post)
         assert await store.claim(NOW, ROOM) == []
+
+
+async def test_what_was_said_since_is_not_heard_again(path: Path, target: Path) -> None:
+    """A command that was carried out after the backup would be carried out once more."""
+    notes = {"since": "s72594_4483_1934", "dm/@ada:example.org": "!room:example.org"}
+    async with SqliteStore.open(path) as store:
+        await StoreNotebook(store, "matrix").write(notes)
+        await back_up(path, target)
+    await restore(target, path, replace=True)
+    async with SqliteStore.open(path) as store:
+        assert set(await store.notes("matrix", "")) == {"dm/@ada:example.org"}
 
 
 async def test_a_copy_knows_whose_keys_are_its_own(path: Path, target: Path) -> None:
