@@ -164,7 +164,14 @@ class Account:
             raise AccountError("passphrase") from None
 
     async def _upload_keys(self, device: dict[str, str]) -> None:
-        """A device of which the homeserver has other keys is lost: nothing could be read again."""
+        """A device of which the homeserver has other keys is lost: nothing could be read again.
+
+        One that was logged out everywhere has none there any more, and gets them again.
+        """
+        user, name = device["user"], device["device"]
+        there = await self._api("POST", "/keys/query", {"device_keys": {user: [name]}})
+        if self._client.olm and name not in there.get("device_keys", {}).get(user, {}):
+            self._client.olm.account.shared = False
         if not self._client.should_upload_keys:
             return
         answer = await self._client.keys_upload()

@@ -76,6 +76,8 @@ class Health:
             raise self._trouble("unreachable", url=self._given.homeserver) from None
         try:
             return await self._logged_in(api, client)
+        except MatrixTroubleError:
+            raise
         except PASSED_BY:
             raise self._trouble("unreachable", url=self._given.homeserver) from None
 
