@@ -18,6 +18,7 @@ from adapters.matrix import Credentials as MatrixCredentials
 from adapters.matrix import MatrixAdapter
 from adapters.slack import Credentials, SlackAdapter
 from adapters.web import WebAdapter
+from bot.calendars import Calendars
 from bot.clock import Clock, RealClock
 from bot.commands import Words
 from bot.keys import KeyDirectory, KeyHolder
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
 
     from bot.core.model import PhaseId
     from bot.port import Adapter, Answer, Ear, Heard, Links, NotebookWrites, Person
@@ -69,10 +71,13 @@ class App:
     metrics: Metrics
     listener: socket.socket | None
     probe: socket.socket | None = None  # where the metrics are asked for
+    calendars: Calendars | None = None
 
     def site(self) -> Starlette:
         """What the web server serves."""
-        routes = [route for adapter in self.adapters.values() for route in adapter.routes()]
+        routes: list[BaseRoute] = list(self.calendars.routes()) if self.calendars else []
+        for adapter in self.adapters.values():
+            routes += adapter.routes()
         return site(routes, self._health())
 
     def probe_site(self) -> Starlette:
@@ -213,6 +218,9 @@ async def assembled(
             secret = web_secret(settings, keys)
             adapters = platforms(settings, texts, secret=secret, url=url, now=clock.now)
         by_name = {adapter.name: adapter for adapter in adapters}
+        calendars = None
+        if url:
+            calendars = Calendars(web_secret(settings, keys), url, store, clock.now)
         outbox = Outbox(store, by_name, clock)
         metrics.count_failures(outbox.failures)
         methods, words = load_methods(), Words.load()
@@ -228,11 +236,14 @@ async def assembled(
             clock=clock,
             defaults=Defaults(settings.language, settings.timezone, settings.region),
             links=_links(settings, by_name.values()),
+            calendars=calendars,
             keeping=Keeping(rounds=settings.retention),
             metrics=metrics,
         )
         moderator = Moderator(house)
-        yield App(store, clock, outbox, moderator, by_name, url, metrics, listener, probe)
+        yield App(
+            store, clock, outbox, moderator, by_name, url, metrics, listener, probe, calendars
+        )
 
 
 async def _mark_of(store: Store) -> str:

@@ -102,6 +102,7 @@ def local(moment: datetime | None) -> str:
 
 # --- all that can be said about projects -----------------------------------------------------
 
+URL = "https://bot.example/calendar/abc.ics"
 TODAY = date(2026, 3, 9)
 CARDS = tuple(Card(CardId(f"c{number}"), PhaseId("p"), f"Idee {number}") for number in (1, 2))
 MEMBERS = [Person(one.id, one.name) for one in (CEM, ANNA, BEN)]
@@ -156,6 +157,7 @@ def _forms(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     yield views.pause_form(voice, going, TODAY, "2026-04-06")
     yield views.finish_form(voice, going, PLAN.effect)
     yield views.asked_note(voice, "Ben")
+    yield views.calendar_note(voice, URL)
     for key in (
         "declined-noted",
         "explain-noted",
@@ -172,12 +174,18 @@ def _lists(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
         for projects in ([], stages() * 4):
             for place in ("", "#team"):
                 yield views.projects_note(
-                    voice, projects, TODAY, shown=shown, place_name=place, may_create=bool(place)
+                    voice,
+                    projects,
+                    TODAY,
+                    shown=shown,
+                    place_name=place,
+                    may_create=bool(place),
+                    calendar=True,
                 )
     for one in stages():
         for standing in (Standing(), Standing(owner=True), Standing(lead=True, asked=True)):
             for done in ("", "project-taken", "edit-noted"):
-                yield views.project_note(voice, one, TODAY, standing, done)
+                yield views.project_note(voice, one, TODAY, standing, done, calendar=URL)
 
 
 def _messages(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:

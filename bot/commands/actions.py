@@ -47,6 +47,8 @@ class Verb(StrEnum):
     TAKE_BY = "take-by"  # that form was sent
     DECLINE = "decline"
     PROJECTS = "projects"  # the list; a filter and a page
+    CALENDAR = "calendar"  # the address of one's own calendar; no id
+    RENEW_CALENDAR = "renew-calendar"  # another address; the old one is worthless then
     LOOK = "look"  # one project, with what can be done with it
     GOING = "going"  # it is on track
     STUCK = "stuck"

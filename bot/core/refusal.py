@@ -45,6 +45,7 @@ class Reason(StrEnum):
     STALE = "stale"  # a button or form that belongs to nothing (any more), or a forged one
     NOT_HERE = "not-here"  # a command that needs a channel was typed in private
     DATE_MISSING = "date-missing"
+    NO_CALENDAR = "no-calendar"  # no web server
     UNREADABLE_TIME = "unreadable-time"  # $typed
     UNREADABLE_DATE = "unreadable-date"  # $typed
     DATE_PAST = "date-past"

@@ -14,6 +14,7 @@ from bot.texts import Voice, voice_language
 from config.regions import holidays_in
 
 if TYPE_CHECKING:
+    from bot.calendars import Addresses
     from bot.clock import Clock
     from bot.commands import Words
     from bot.core.calendar import IsHoliday
@@ -50,6 +51,7 @@ class House:
     clock: Clock
     defaults: Defaults
     links: Links | None = None
+    calendars: Addresses | None = None
     keeping: Keeping = field(default_factory=Keeping)
     metrics: Metrics = field(default_factory=Metrics)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.calendars import GENERATION
 from bot.commands import Verb
 from bot.core.project import Project, ProjectId
 from bot.core.project_moves import Edit, End, HandOver, Take
@@ -36,6 +37,8 @@ class ProjectDesk:
         self.handlers: dict[Verb, Handler] = {
             Verb.PROJECTS: self._list,
             Verb.LOOK: self._look,
+            Verb.CALENDAR: self._calendar,
+            Verb.RENEW_CALENDAR: self._renew_calendar,
             Verb.EDIT: self._open_plan,
             Verb.SAVE_EDIT: self._edit,
             Verb.HAND_OVER: self._ask_whom,
@@ -64,6 +67,7 @@ class ProjectDesk:
             shown=shown,
             start=start,
             place_name=asked.place.name if asked.place else "",
+            calendar=self._house.calendars is not None and shown is Filter.MINE,
             may_create=asked.place is not None and not asked.place.practice,
         )
 
@@ -89,7 +93,35 @@ class ProjectDesk:
 
     async def _look(self, asked: Asked) -> Planned:
         project = await self._projects.found(asked)
-        return self._projects.note(asked, project, await self._projects.today(project))
+        today, url = await self._projects.today(project), ""
+        calendars, standing = self._house.calendars, self._projects.standing(asked, project)
+        if calendars and standing.owner and project.is_open:
+            async with self._house.store.reading() as reading:
+                chosen = await reading.preference(asked.person.id)
+            url = calendars.address(asked.person.id, chosen.get(GENERATION, ""), project.id)
+        return self._house.views.project_note(asked.voice, project, today, standing, calendar=url)
+
+    # --- calendars -----------------------------------------------------------------------------
+
+    async def _calendar(self, asked: Asked) -> Planned:
+        async with self._house.store.reading() as reading:
+            return self._feed(asked, await reading.preference(asked.person.id))
+
+    async def _renew_calendar(self, asked: Asked) -> Planned:
+        async def change(tx: Writing) -> Answer:
+            chosen = await tx.preference(asked.person.id)
+            chosen[GENERATION] = str(int(chosen.get(GENERATION) or "0") + 1)
+            await tx.set_preference(asked.person.id, chosen)
+            return self._feed(asked, chosen)
+
+        return change
+
+    def _feed(self, asked: Asked, chosen: Mapping[str, str]) -> Answer:
+        """The address of one's own calendar; raises RefusedError where nothing can serve it."""
+        if self._house.calendars is None:
+            raise RefusedError(Reason.NO_CALENDAR)
+        url = self._house.calendars.address(asked.person.id, chosen.get(GENERATION, ""))
+        return self._house.views.calendar_note(asked.voice, url)
 
     # --- the plan ------------------------------------------------------------------------------
 

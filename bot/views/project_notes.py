@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.commands import Verb
-from bot.port import Block, Buttons, Cards, Entry, Heading, Note, Text
+from bot.port import Block, Button, Buttons, Cards, Entry, Heading, Link, Note, Text
 from bot.views.base import Base
 from bot.views.project_speech import (
     Standing,
@@ -50,6 +50,7 @@ class ProjectNotes(Base):
         start: int = 0,
         place_name: str = "",
         may_create: bool = False,
+        calendar: bool = False,
     ) -> Note:
         """One page of a list; without `place_name` a person's own, of all places."""
         speech = self._speech(voice)
@@ -69,13 +70,24 @@ class ProjectNotes(Base):
                 start + PAGE if start + PAGE < len(projects) else 0,
                 in_place=bool(place_name),
                 may_create=may_create,
+                calendar=calendar,
             ),
         )
 
     def project_note(
-        self, voice: Voice, project: Project, today: date, standing: Standing, done: str = ""
+        self,
+        voice: Voice,
+        project: Project,
+        today: date,
+        standing: Standing,
+        done: str = "",
+        *,
+        calendar: str = "",
     ) -> Note:
-        """One project and what that reader can do; `done` is the key of what was just done."""
+        """One project and what that reader can do.
+
+        `done`: the key of what was just done; `calendar`: the address of its file.
+        """
         speech = self._speech(voice)
         buttons = all_buttons(speech, project, standing)
         return speech.note(
@@ -86,7 +98,18 @@ class ProjectNotes(Base):
             *plan_lines(speech, project.plan, today),
             *([speech.text("look-said", said=project.line)] if project.line else []),
             *origin_lines(speech, project, today),
+            *([Link(speech("look-calendar"), calendar)] if calendar else []),
             *([Buttons(buttons)] if buttons else []),
+        )
+
+    def calendar_note(self, voice: Voice, url: str) -> Note:
+        """The address of a person's own calendar."""
+        speech = self._speech(voice)
+        return speech.note(
+            Heading(speech("calendar-heading")),
+            speech.text("calendar"),
+            Link(speech("calendar-link"), url),
+            Buttons((speech.button("renew-calendar", Verb.RENEW_CALENDAR),)),
         )
 
     def asked_note(self, voice: Voice, name: str) -> Note:
@@ -116,9 +139,15 @@ def _paging(speech: Speech, count: int, start: int, shown: int) -> list[Block]:
 
 
 def _list_buttons(
-    speech: Speech, shown: Filter, following: int, *, in_place: bool, may_create: bool
+    speech: Speech,
+    shown: Filter,
+    following: int,
+    *,
+    in_place: bool,
+    may_create: bool,
+    calendar: bool,
 ) -> list[Block]:
-    buttons = []
+    buttons: list[Button] = []
     if following:
         about = f"{shown}.{following}"
         buttons.append(speech.button("projects-more", Verb.PROJECTS, about, primary=True))
@@ -128,6 +157,8 @@ def _list_buttons(
             for other in Filter
             if other is not shown
         ]
+    if calendar:
+        buttons.append(speech.button("calendar", Verb.CALENDAR))
     if may_create:
         buttons.append(speech.button("project-new", Verb.PROJECT))
     return [Buttons(tuple(buttons))] if buttons else []

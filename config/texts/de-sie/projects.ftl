@@ -33,3 +33,6 @@ digest-heading = 📋 Aus Ihren Ideen: { $going ->
         [one] 1 hängt
        *[other] { $stuck } hängen
     }, { $done } fertig
+
+calendar-heading = Ihr Projektkalender
+calendar = Unter dieser Adresse findet Ihr Kalenderprogramm die ersten Schritte Ihrer Projekte. Sie gehört nur Ihnen: Geben Sie sie nicht weiter. Mit „Neue Adresse“ gilt die alte nicht mehr.

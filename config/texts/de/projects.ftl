@@ -191,3 +191,12 @@ done-thanks = Danke, { $name }. Danke auch an alle Ungenannten.
 done-thanks-all = Danke an alle, auch an die Ungenannten.
 standing-heading = Bevor wir Neues sammeln: Stand der letzten Ideen
 project-undelivered = Über die Projekte in { $place } konnte ich dort nichts schreiben
+
+## Calendars
+
+button-calendar = Kalender
+button-renew-calendar = Neue Adresse
+calendar-heading = Dein Projektkalender
+calendar = Unter dieser Adresse findet dein Kalenderprogramm die ersten Schritte deiner Projekte. Sie gehört nur dir: Gib sie nicht weiter. Mit „Neue Adresse“ gilt die alte nicht mehr.
+calendar-link = Kalender abonnieren
+look-calendar = In den Kalender (.ics)

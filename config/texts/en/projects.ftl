@@ -185,3 +185,12 @@ done-thanks = Thank you, { $name }. Thanks also to the unnamed.
 done-thanks-all = Thanks to everybody, also to the unnamed.
 standing-heading = Before we collect new ideas: where the last ones stand
 project-undelivered = I could not write about the projects in { $place } there
+
+## Calendars
+
+button-calendar = Calendar
+button-renew-calendar = New address
+calendar-heading = Your project calendar
+calendar = At this address your calendar program finds the first steps of your projects. It is yours alone: do not pass it on. With “New address” the old one is void.
+calendar-link = Subscribe to the calendar
+look-calendar = Add to calendar (.ics)

@@ -1,0 +1,121 @@
+"""Projects in people's calendars: a file for one of them, and a private feed of all one's own.
+
+An address needs no login; it is sealed, since addresses stand in proxies' logs, and says who may
+read and in which generation. A new generation makes all older addresses worthless.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import secrets
+from typing import TYPE_CHECKING, Final, Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from icalendar import Calendar, Event
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.core.model import PersonId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from starlette.requests import Request
+
+    from bot.core.project import Project
+    from bot.store import Store
+
+PATH: Final = "/calendar"
+GENERATION: Final = "calendar"  # a person's preference: how often the address was made anew
+NOT_FOUND: Final = 404
+_NONCE: Final = 12
+
+
+class Addresses(Protocol):
+    """Whoever knows where a calendar is to be found."""
+
+    def address(self, person: PersonId, generation: str, project: str = "") -> str:
+        """Of that person's feed, or of one project's file."""
+        ...
+
+
+class Calendars:
+    """Makes addresses, and answers at them."""
+
+    def __init__(self, secret: bytes, url: str, store: Store, now: Callable[[], datetime]) -> None:
+        """`secret` must outlive a restart; `url` is where people reach the web server."""
+        self._seal = AESGCM(hmac.digest(secret, b"calendar", "sha256"))
+        self._url = url
+        self._store = store
+        self._now = now
+
+    def address(self, person: PersonId, generation: str, project: str = "") -> str:
+        """Of that person's feed, or of one project's file."""
+        nonce = secrets.token_bytes(_NONCE)
+        content = json.dumps([person, generation, project]).encode()
+        sealed = base64.urlsafe_b64encode(nonce + self._seal.encrypt(nonce, content, None))
+        return f"{self._url}{PATH}/{sealed.rstrip(b'=').decode()}.ics"
+
+    def routes(self) -> list[Route]:
+        """For the web server, before everybody who takes any address."""
+        return [Route(f"{PATH}/{{token}}.ics", self._serve)]
+
+    async def _serve(self, request: Request) -> Response:
+        projects = await self._projects(request.path_params["token"])
+        if projects is None:
+            return Response(status_code=NOT_FOUND)
+        content = written(projects, self._now())
+        return Response(content, media_type="text/calendar", headers=HEADERS)
+
+    async def _projects(self, token: str) -> list[Project] | None:
+        """Those that the address is about; None where it is worth nothing (any more)."""
+        try:
+            sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+            plain = self._seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        except (InvalidTag, ValueError):
+            return None
+        person, generation, wanted = json.loads(plain)
+        async with self._store.reading() as reading:
+            chosen = await reading.preference(person)
+            projects = await reading.projects_of(PersonId(person))
+        if chosen.get(GENERATION, "") != generation:
+            return None
+        own = [one for one in projects if one.owner and one.owner.id == person]
+        return [one for one in own if wanted in ("", one.id)]
+
+
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Content-Disposition": 'inline; filename="blitzlicht.ics"',
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def written(projects: Iterable[Project], now: datetime) -> bytes:
+    """The first steps of projects as an iCalendar file: a whole day each."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Blitzlicht//Blitzlicht//DE")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Blitzlicht")
+    for project in projects:
+        calendar.add_component(_event(project, now))
+    return bytes(calendar.to_ical())
+
+
+def _event(project: Project, now: datetime) -> Event:
+    plan = project.plan
+    event = Event()
+    event.add("uid", f"{project.id}@blitzlicht")
+    event.add("dtstamp", now)
+    event.add("dtstart", plan.due)
+    event.add("sequence", project.version)
+    event.add("summary", f"{plan.step} ({plan.what})")
+    event.add("description", "\n".join(filter(None, (plan.what, plan.effect))))
+    event.add("transp", "TRANSPARENT")  # nobody is busy for it all day
+    return event
