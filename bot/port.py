@@ -70,6 +70,7 @@ class Command:
     person: Person
     place: Place
     text: str
+    ask: bool = False  # `text` may become a question: the form is opened first, with it in it
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -109,7 +109,9 @@ class SlackAdapter:
         )
         self._app = self._bolt()
         self._hearing.listen(self._app)
-        self._socket = SocketMode(self._client, credentials.app_token, self._payload, timing)
+        self._timing = timing or Timing()
+        token = credentials.app_token
+        self._socket = SocketMode(self._client, token, self._payload, self._timing)
         self._http = SignedHttp(credentials.signing_secret or "-", self._request, now)
         self._self: AuthorizeResult | None = None
         self._running = False
@@ -122,7 +124,9 @@ class SlackAdapter:
         if not self._credentials.complete:
             log.error("slack is not set up, see blitzlicht check", adapter=self.name)
             await asyncio.Event().wait()
-        async with aiohttp.ClientSession() as session:
+        # The SDK's own limit holds only for sessions that it makes itself.
+        within = aiohttp.ClientTimeout(total=self._timing.request)
+        async with aiohttp.ClientSession(timeout=within) as session:
             self._client.session = session
             try:
                 await self._meet(notebook)
@@ -225,6 +229,8 @@ class SlackAdapter:
 
     def alive(self) -> bool:
         """Whether Slack can reach the bot right now, and the bot Slack."""
+        if self._client.trouble:
+            return False
         if not self._credentials.app_token:
             return self._running
         return self._running and self._socket.connected

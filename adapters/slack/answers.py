@@ -74,7 +74,7 @@ class Answers:
         return self._modals.note(answer, place)
 
     async def open(self, asker: Asker, answer: Form | Note) -> None:
-        """Open a modal; where that came too late, say so."""
+        """Open a modal; where Slack does not let that happen, say so."""
         await self.open_view(asker, self.view(answer, asker.channel))
 
     async def say(self, asker: Asker, key: str) -> None:
@@ -87,7 +87,7 @@ class Answers:
             await self._client.views_open(trigger_id=asker.trigger, view=view)
         except SlackApiError as error:
             if reason_of(error) not in TOO_LATE:
-                raise
+                log.warning("modal refused", adapter="slack", reason=reason_of(error))
             text = self._modals.say(asker.language)("slack-too-late")
             await self._whisper(asker, text, [])
 

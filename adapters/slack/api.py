@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,6 +16,8 @@ from bot.port import Failed, RetryAfter, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from adapters.slack.limits import Json
 
@@ -33,6 +36,7 @@ TOKEN_TROUBLE: Final = frozenset({
     "token_expired",
     "token_revoked",
 })  # fmt: skip
+APP_LEVEL: Final = frozenset({"apps.connections.open"})  # with a token of its own
 PASSING: Final = frozenset({
     "fatal_error",
     "internal_error",
@@ -42,10 +46,42 @@ PASSING: Final = frozenset({
 
 Read = Callable[..., Awaitable[Any]]
 
+log = structlog.get_logger()
 
-def web_client(token: str, url: str) -> AsyncWebClient:
-    """A client that never sends a request twice by itself."""
-    return AsyncWebClient(token=token, base_url=url, timeout=TIMEOUT, retry_handlers=[])
+
+class WebClient(AsyncWebClient):
+    """Never sends a request twice by itself; knows whether Slack takes the bot's token."""
+
+    trouble = ""  # Slack's word for what is wrong with the token
+
+    async def api_call(self, api_method: str, **args: Any) -> AsyncSlackResponse:  # noqa: ANN401
+        """See the SDK; raises SlackApiError."""
+        try:
+            answer = await super().api_call(api_method, **args)
+        except SlackApiError as error:
+            if api_method not in APP_LEVEL:
+                self._learn(reason_of(error))
+            raise
+        if api_method not in APP_LEVEL:
+            self._learn("")
+        return answer
+
+    def _learn(self, reason: str) -> None:
+        """Says it once, in words: everything waits until somebody has done something about it."""
+        before, self.trouble = self.trouble, reason if reason in TOKEN_TROUBLE else ""
+        if self.trouble and not before:
+            log.error(
+                "slack does not take SLACK_BOT_TOKEN, posts wait; see blitzlicht check",
+                adapter="slack",
+                reason=reason,
+            )
+        elif before and not self.trouble:
+            log.info("slack takes SLACK_BOT_TOKEN again", adapter="slack")
+
+
+def web_client(token: str, url: str) -> WebClient:
+    """A client for the bot's token."""
+    return WebClient(token=token, base_url=url, timeout=TIMEOUT, retry_handlers=[])
 
 
 def reason_of(error: SlackApiError) -> str:

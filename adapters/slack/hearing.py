@@ -15,6 +15,7 @@ from adapters.slack.answers import AGAIN, Asker
 from adapters.slack.blocks import SUBMIT, action_of
 from adapters.slack.fields import values
 from adapters.slack.limits import Json, unescaped
+from adapters.slack.markup import as_read
 from adapters.slack.modals import Memo, field_errors
 from adapters.slack.people import channel_of
 from adapters.slack.places import is_private
@@ -99,7 +100,7 @@ class Hearing:
         await self._typed(ack, body, Command(person, place, text), channel)
 
     async def shortcut(self, body: Json, ack: AsyncAck) -> None:
-        """The shortcut on a message, also in a thread: the start form."""
+        """The shortcut on a message, also in a thread: the start form, with what stands there."""
         channel = str((body.get("channel") or {}).get("id", ""))
         user = body["user"]
         person = await self._people.person(user["id"], user.get("username") or "")
@@ -110,7 +111,8 @@ class Hearing:
             self._answers.later(self._sentence(asker, key))
             return
         place = await self._places.place(channel, (body["channel"].get("name")) or "")
-        await self._typed(ack, body, Command(person, place, ""), channel)
+        question = as_read((body.get("message") or {}).get("text") or "", self._people.name)
+        await self._typed(ack, body, Command(person, place, question, ask=True), channel)
 
     async def _typed(self, ack: AsyncAck, body: Json, heard: Command | Line, channel: str) -> None:
         answer = await self._heard(heard, body)

@@ -41,6 +41,11 @@ class People:
         """The bot's id of a Slack user."""
         return PersonId(f"slack:{self.team}:{user}")
 
+    def name(self, user: str) -> str:
+        """What somebody is called; empty for whoever is not known yet."""
+        person = self._known.get(user)
+        return person.name if person else ""
+
     def learn(self, user: Mapping[str, Any]) -> None:
         """Remember what Slack says of somebody."""
         self._known[str(user["id"])] = self._person(user)

@@ -17,7 +17,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.api import reason_of, wait_of
+from adapters.slack.api import TIMEOUT, reason_of, wait_of
 
 if TYPE_CHECKING:
     from slack_bolt.response import BoltResponse
@@ -44,6 +44,7 @@ class Timing:
     opening: float = OPENING
     first_break: float = FIRST_BREAK
     longest_break: float = LONGEST_BREAK
+    request: float = TIMEOUT
 
 
 class SocketMode:

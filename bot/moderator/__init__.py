@@ -188,6 +188,8 @@ class Moderator:
 
     async def _plan(self, asked: Asked, heard: Heard) -> Plan:
         match heard:
+            case Command(ask=True):
+                return await self._start.form(asked, StartDraft(question=heard.text))
             case Command():
                 return await self._command(asked, heard.text)
             case Line():

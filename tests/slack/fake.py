@@ -42,12 +42,15 @@ class Fault:
     retry_after: int = 0
     drop: bool = False  # the connection breaks …
     carried_out: bool = False  # … after the request was carried out
+    held: bool = False  # the answer waits until `released`
 
 
 RATE_LIMITED = Fault(status=429, error="ratelimited", retry_after=3)
 BROKEN = Fault(status=503)
 LOST = Fault(drop=True)
 LOST_AFTER = Fault(drop=True, carried_out=True)
+BROKEN_AFTER = Fault(status=503, carried_out=True)
+LATE = Fault(carried_out=True, held=True)
 
 
 @dataclass
@@ -87,6 +90,7 @@ class FakeSlack:
         self._acks: dict[str, tuple[str, asyncio.Future[Json]]] = {}
         self._tickets: set[str] = set()
         self._connected = asyncio.Condition()
+        self.holding, self.released = asyncio.Event(), asyncio.Event()
         self.add_user(BOT, "blitzlicht", is_bot=True)
 
     def listen(self) -> None:
@@ -146,6 +150,9 @@ class FakeSlack:
             found = self._carried_out(method, args)
         else:
             found = refused(fault.error) if fault.error else {}
+        if answer.held:
+            self.holding.set()
+            await self.released.wait()
         if answer.drop:
             assert request.transport is not None
             request.transport.abort()

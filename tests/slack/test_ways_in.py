@@ -55,22 +55,53 @@ async def test_a_mention_that_asks_is_answered_to_one_person(
     assert slack.messages[CHANNEL] == []
 
 
-async def test_the_shortcut_opens_the_start_form(world: SlackWorld, slack: FakeSlack) -> None:
-    payload = {
+def shortcut(slack: FakeSlack, text: str, **more: Any) -> dict[str, Any]:
+    return {
         "type": "message_action",
         "callback_id": "start",
         "user": {"id": "UANNA", "username": "anna", "team_id": "T0TEAM"},
         "team": {"id": "T0TEAM"},
         "channel": {"id": CHANNEL, "name": "team"},
-        "message": {"ts": "1.1", "text": "Hm", "thread_ts": "0.5"},
+        "message": {"ts": "1.1", "text": text, "thread_ts": "0.5"},
         "message_ts": "1.1",
         "trigger_id": slack.trigger("UANNA"),
         "response_url": "http://127.0.0.1:9/",
+        **more,
     }
-    await world.tell("interactive", payload)
-    assert isinstance(world.answer("UANNA"), Form)
-    private = {**payload, "trigger_id": slack.trigger("UANNA"), "channel": {"id": "D1"}}
-    await world.tell("interactive", private)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Was bremst uns?", "Was bremst uns?"),
+        ("hilfe", "hilfe"),
+        ("10m", "10m"),
+        ("Warum &lt;so&gt; &amp; nicht\nanders?", "Warum <so> & nicht anders?"),
+        ("<@UBEN> fragt <!here> in <#C1|team>:", "@Ben fragt @here in #team:"),
+        ("Siehe <https://a.example/b|Plan>, <https://a.example>", "Siehe Plan, https://a.example"),
+        ("<@UNOBODY>?", "@…?"),
+        ("", ""),
+    ],
+)
+async def test_the_shortcut_takes_the_message_as_the_question(
+    text: str, question: str, world: SlackWorld, slack: FakeSlack
+) -> None:
+    await world.adapter._people.load()
+    await world.tell("interactive", shortcut(slack, text))
+    form = world.answer("UANNA")
+    assert isinstance(form, Form)
+    values = {one.name: one.value for one in form.fields}
+    assert values["question"] == question
+    assert slack.messages[CHANNEL] == []  # nothing has begun
+    changed = {**values, "question": f"{question} Wirklich?"}
+    await world.submit(ANNA, form.action, changed)
+    assert "Wirklich?" in slack.messages[CHANNEL][0]["text"]
+
+
+async def test_in_private_the_shortcut_says_where_rounds_are(
+    world: SlackWorld, slack: FakeSlack
+) -> None:
+    await world.tell("interactive", shortcut(slack, "Hm", channel={"id": "D1"}))
     assert "Kanälen" in str(slack.views["UANNA"])
 
 

@@ -139,6 +139,7 @@ class SlackWorld(World):
         *,
         clock: HandClock | None = None,
         pace: Pace | None = None,
+        timing: Timing = QUICK,
         **more: Any,
     ) -> None:
         clock = clock or HandClock()
@@ -149,6 +150,7 @@ class SlackWorld(World):
         credentials = Credentials("xoxb-1", "xapp-1", "5ec7e7", slack.url)
         self._credentials = credentials
         self._chosen_pace = pace
+        self._timing = timing
         self._errors: dict[str, dict[str, str]] = {}
 
     def wired(self, part: Any) -> Any:
@@ -170,7 +172,7 @@ class SlackWorld(World):
             url="https://bot.example",
             language=self._defaults.language,
             pace=pace,
-            timing=QUICK,
+            timing=self._timing,
         )
         return self.adapter
 
@@ -380,7 +382,7 @@ class _Patient:
 
 
 async def _there(adapter: SlackAdapter, running: asyncio.Task[None]) -> None:
-    while not (adapter.alive() or running.done()):  # noqa: ASYNC110 - hello is on its way
+    while not (adapter.alive() or adapter._client.trouble or running.done()):  # noqa: ASYNC110 - hello is on its way
         await asyncio.sleep(0)
 
 
