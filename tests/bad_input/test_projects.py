@@ -1,0 +1,280 @@
+"""What is wrong with projects: days, people, two at one plan, too many, strangers."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.core.project import ProjectId, ProjectState
+from bot.core.refusal import Reason
+from bot.port import Failed, Form, Note, Outcome, Parcel, Person, Place, Post, Role
+from tests.plain import plain
+from tests.world import TEAM, MemoryPlatform, World, person, strict_texts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.core.project import Project
+    from bot.port import Answer, Value
+
+ANNA, BEN, CEM, ZOE = person("Anna"), person("Ben"), person("Cem"), person("Zoe")
+ADMIN = person("Dora", Role.ADMIN)
+ID = ProjectId("0123456789abcdef")
+PLAN: dict[str, Value] = {
+    "what": "Leiser werden",
+    "step": "Nach Teppichen fragen",
+    "due": "2026-03-16",
+    "effect": "Man versteht uns.",
+    "who": BEN.id,
+}
+
+
+class Deaf(MemoryPlatform):
+    """Some people let the bot say nothing."""
+
+    deaf: frozenset[str] = frozenset()
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        if parcel.to in self.deaf:
+            return Failed("user_disabled")
+        return await super().deliver(parcel)
+
+
+@asynccontextmanager
+async def room(folder: Path) -> AsyncIterator[World]:
+    async with World(folder, platform=Deaf()) as world:
+        world.platform.people[TEAM.id] = [ANNA, BEN, CEM, ADMIN]
+        yield world
+
+
+def said(reason: Reason, **details: str | int) -> str:
+    return strict_texts("de").say("de", f"refused-{reason}", **details)
+
+
+async def propose(world: World, number: int = 0, **other: Any) -> Answer:
+    project_id = f"{ID}{number}" if number else ID
+    return await world.submit(ANNA, f"propose:{project_id}.", PLAN | other)
+
+
+async def kept(world: World, project_id: ProjectId = ID) -> Project:
+    async with world.store.reading() as reading:
+        found = await reading.project(project_id)
+    assert found
+    return found
+
+
+async def going(world: World) -> Project:
+    await propose(world)
+    await world.press(BEN, f"take:{ID}")
+    project = await kept(world)
+    assert project.state is ProjectState.GOING
+    return project
+
+
+WRONG = [
+    ("due", "", Reason.DATE_MISSING, {}),
+    ("due", "2026-02-31", Reason.UNREADABLE_DATE, {"typed": "2026-02-31"}),
+    ("due", "x" * 5000, Reason.UNREADABLE_DATE, {"typed": "x" * 40}),
+    ("due", "2026-03-01", Reason.DATE_PAST, {}),
+    ("due", "9999-12-31", Reason.DATE_TOO_FAR, {}),
+    ("what", " ", Reason.WHAT_MISSING, {}),
+    ("what", "x" * 201, Reason.SENTENCE_TOO_LONG, {"length": 201, "limit": 200}),
+    ("step", "", Reason.STEP_MISSING, {}),
+    ("effect", "a\u202eb", Reason.CONTROL_CHARACTERS, {}),
+    ("who", "", Reason.NOBODY_ASKED, {}),
+    ("who", ZOE.id, Reason.PERSON_GONE, {}),
+]
+
+
+@pytest.mark.parametrize(("at", "value", "reason", "details"), WRONG)
+async def test_a_plan_that_cannot_be_comes_back_as_it_was_typed(
+    tmp_path: Path, at: str, value: str, reason: Reason, details: dict[str, str | int]
+) -> None:
+    async with room(tmp_path) as world:
+        form = await propose(world, **{at: value})
+        assert isinstance(form, Form)
+        assert form.errors == {at: said(reason, **details)}
+        typed = {field.name: field.value for field in form.fields}
+        assert typed == PLAN | {at: value}
+        assert not world.platform.arrived
+        again = await world.submit(ANNA, form.action, PLAN)
+        assert isinstance(again, Note)
+        assert (await kept(world)).asked
+
+
+async def test_sent_twice_it_is_made_once(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        for _ in range(2):
+            assert isinstance(await propose(world), Note)
+        async with world.store.reading() as reading:
+            assert len(await reading.projects(TEAM.id)) == 1
+        assert len(world.platform.arrived) == 1
+
+
+async def test_a_fourth_one_has_to_be_insisted_on(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        for number in (1, 2, 3):
+            assert isinstance(await propose(world, number), Note)
+        form = await propose(world, 4)
+        assert isinstance(form, Form)
+        assert form.errors == {"": said(Reason.TOO_MANY_PROJECTS, count=3, most=3)}
+        (insist,) = form.buttons
+        values = {field.name: field.value for field in form.fields}
+        assert isinstance(await world.submit(ANNA, insist.action, values), Note)
+        assert (await kept(world, ProjectId(f"{ID}4"))).is_open
+
+
+async def test_two_hundred_open_projects_are_listed_page_by_page(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        for number in range(1, 201):
+            await world.submit(ANNA, f"propose-anyway:{ID}{number}.", PLAN)
+        note = await world.type(CEM, "projekte")
+        assert isinstance(note, Note)
+        assert "1 bis 20 von 200" in plain(note)
+        assert "181 bis 200 von 200" in plain(await world.press(CEM, "projects:open.180"))
+        await world.pass_time(timedelta(days=8))
+        async with world.store.reading() as reading:
+            asked = [one.silent for one in await reading.projects(TEAM.id)]
+        assert asked == [1] * 200
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "reason"),
+    [
+        (CEM, "take", Reason.NOT_ASKED),
+        (CEM, "decline", Reason.NOT_ASKED),
+        (CEM, "going", Reason.NOT_THE_OWNER),
+        (ANNA, "stuck", Reason.NOT_THE_OWNER),
+        (ADMIN, "pause", Reason.NOT_THE_OWNER),
+        (CEM, "edit", Reason.NOT_THEIR_PROJECT),
+        (CEM, "finish", Reason.NOT_THEIR_PROJECT),
+        (CEM, "end-project-yes", Reason.NOT_THEIR_PROJECT),
+        (CEM, "hand-over", Reason.NOT_THEIR_PROJECT),
+        (BEN, "take", Reason.NOT_ASKED),
+    ],
+)
+async def test_what_somebody_may_not_do_is_refused_and_changes_nothing(
+    tmp_path: Path, who: Person, action: str, reason: Reason
+) -> None:
+    async with room(tmp_path) as world:
+        before = await going(world)
+        note = await world.press(who, f"{action}:{ID}")
+        assert isinstance(note, Note)
+        assert plain(note) == said(reason)
+        assert await kept(world) == before
+
+
+async def test_a_role_counts_only_in_its_own_place(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        elsewhere = Place(type(TEAM.id)("web:elsewhere"), "#elsewhere")
+        assert isinstance(await world.press(ADMIN, f"edit:{ID}"), Form)
+        note = await world.press(ADMIN, f"edit:{ID}", elsewhere)
+        assert plain(note) == said(Reason.NOT_THEIR_PROJECT)
+
+
+@pytest.mark.parametrize("about", ["", "nothing", "1.2", "x" * 4000])
+async def test_what_there_is_not_is_refused(tmp_path: Path, about: str) -> None:
+    async with room(tmp_path) as world:
+        for verb in ("look", "going", "take", "edit", "end-project-yes", "another-day"):
+            note = await world.press(ANNA, f"{verb}:{about}")
+            assert plain(note) == said(Reason.NO_SUCH_PROJECT)
+        assert plain(await world.press(ANNA, "project:1.2")) == said(Reason.STALE)
+
+
+async def test_the_later_of_two_sees_what_the_earlier_has_changed(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        form = await world.press(ANNA, f"edit:{ID}")
+        assert isinstance(form, Form)
+        assert form.action == f"save-edit:{ID}.0"
+        await world.submit(BEN, form.action, PLAN | {"what": "Ganz leise", "step": "Kopfhörer"})
+        late = await world.submit(ANNA, form.action, PLAN | {"what": "Viel leiser"})
+        assert isinstance(late, Form)
+        assert late.errors == {
+            "": said(Reason.EDITED_MEANWHILE),
+            "what": "Jetzt steht hier: „Ganz leise“",
+        }
+        values = {field.name: field.value for field in late.fields}
+        assert (values["what"], values["step"]) == ("Viel leiser", "Kopfhörer")
+        await world.submit(ANNA, late.action, values)
+        plan = (await kept(world)).plan
+        assert (plan.what, plan.step) == ("Viel leiser", "Kopfhörer")
+
+
+async def test_nothing_typed_is_lost_on_a_project_that_is_over(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        await world.press(ANNA, f"end-project-yes:{ID}")
+        for action, values in (
+            (f"save-edit:{ID}.0", PLAN | {"what": "Viel leiser"}),
+            (f"explain:{ID}", {"line": "Viel leiser"}),
+        ):
+            form = await world.submit(BEN, action, values)
+            assert isinstance(form, Form)
+            assert form.errors == {"": said(Reason.PROJECT_OVER)}
+            assert "Viel leiser" in plain(form)
+
+
+async def test_an_owner_who_has_left_is_let_go_and_the_lead_hears(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        world.platform.people[TEAM.id].remove(BEN)
+        await world.pass_time(timedelta(days=8))
+        project = await kept(world)
+        assert (project.state, project.owner) == (ProjectState.UNOWNED, None)
+        last = world.platform.arrived[-1]
+        assert isinstance(last, Post)
+        assert last.to == ANNA.id
+        assert "Ben ist nicht mehr in #team" in plain(last.message)
+        assert "[Jemand anderen fragen]" in plain(last.message)
+
+
+async def test_an_owner_who_has_blocked_the_bot_is_let_go_too(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        assert isinstance(world.platform, Deaf)
+        world.platform.deaf = frozenset({BEN.id})
+        await world.pass_time(timedelta(days=8))
+        assert (await kept(world)).owner is None
+        told = [one for one in world.platform.arrived if one.to == ANNA.id]
+        assert "meine Nachrichten kommen nicht an" in plain(told[-1].message)
+
+
+async def test_where_the_place_takes_nothing_the_lead_hears_once(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        assert isinstance(world.platform, Deaf)
+        world.platform.deaf = frozenset({str(TEAM.id)})
+        await world.pass_time(timedelta(days=8))
+        told = [plain(one.message) for one in world.platform.arrived if one.to == ANNA.id]
+        assert sum("konnte ich dort nichts schreiben" in text for text in told) == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "reason"),
+    [
+        ("2026-03-02", Reason.DATE_PAST),  # today
+        ("2026-13-01", Reason.UNREADABLE_DATE),
+        ("", Reason.DATE_MISSING),
+        ("2030-01-01", Reason.DATE_TOO_FAR),
+    ],
+)
+async def test_a_pause_that_cannot_be(tmp_path: Path, until: str, reason: Reason) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        form = await world.submit(BEN, f"pause-until:{ID}", {"until": until})
+        assert isinstance(form, Form)
+        assert form.errors == {"until": said(reason, typed=until)}
+        assert (await kept(world)).state is ProjectState.GOING
+
+
+async def test_in_a_practice_there_are_none(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        practice = Place(TEAM.id, "#team", practice=True)
+        note = await world.type(ANNA, "projekt Leiser", practice)
+        assert plain(note) == said(Reason.NO_PROJECTS_HERE)
