@@ -105,8 +105,16 @@ class Dresser:
             language=message.language if item.message else "",
             gist=f"{name}: {item.line}"[:_ANNOUNCED] if item.line else gist(message.blocks),
             place=item.about or "",
-            waits=item.phase is not None and bool(buttons_of(message)) and not over,
+            waits=_waits(item) and not over,
         )
+
+
+def _waits(item: Item) -> bool:
+    """Whether something in a person's private area is to be answered."""
+    buttons = buttons_of(item.message) if item.message else []
+    if item.phase is None:
+        return item.private and any(button.primary for button in buttons)
+    return bool(buttons)
 
 
 def without_buttons(blocks: Iterable[Block]) -> tuple[Block, ...]:

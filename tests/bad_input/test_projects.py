@@ -95,7 +95,7 @@ async def test_a_plan_that_cannot_be_comes_back_as_it_was_typed(
     tmp_path: Path, at: str, value: str, reason: Reason, details: dict[str, str | int]
 ) -> None:
     async with room(tmp_path) as world:
-        form = await propose(world, **{at: value})
+        form = await world.submit(ANNA, f"propose:{ID}.", PLAN | {at: value})
         assert isinstance(form, Form)
         assert form.errors == {at: said(reason, **details)}
         typed = {field.name: field.value for field in form.fields}
