@@ -22,7 +22,7 @@ from bot import logs, speaker
 from bot.app import App, assembled, public_url, web_room, web_secret
 from bot.check import Check
 from bot.clock import RealClock
-from bot.export import Export, Format, line_of
+from bot.export import Export, Format, ProjectExport, line_of
 from bot.keys import KeyDirectory
 from bot.methods import load_methods
 from bot.speaker import PROGRAM, Command, Group, Speaker
@@ -100,9 +100,13 @@ def export(
     round_id: Annotated[str, typer.Argument(metavar="ROUND")] = "",
     format_: Annotated[Format, typer.Option("--format")] = Format.MD,
     file: File = None,
+    *,
+    projects: Annotated[bool, typer.Option("--projects")] = False,
 ) -> int:
-    """Print a round, or list them all."""
+    """Print a round, or list them all; or print all projects."""
     settings, say = _settings(file)
+    if projects:
+        return _carried_out(_export_projects(settings, say, format_), settings, say)
     return _carried_out(_export(settings, say, round_id, format_), settings, say)
 
 
@@ -194,8 +198,17 @@ async def _export(settings: Settings, say: Speaker, round_id: str, format_: Form
     if found is None:
         return _sorry(say("cli-export-unknown", id=round_id))
     shuffle = secrets.SystemRandom().shuffle
-    written = Export(found, say.texts, say.language, shuffle).written(format_)
-    typer.echo(written.encode(), nl=False)
+    typer.echo(Export(found, say.texts, say.language, shuffle).file(format_), nl=False)
+    return 0
+
+
+async def _export_projects(settings: Settings, say: Speaker, format_: Format) -> int:
+    if not settings.database.exists():
+        return _sorry(say("cli-no-database", path=str(settings.database)))
+    opened = SqliteStore.open(settings.database, read_only=True)
+    async with opened as store, store.reading() as reading:
+        found = await reading.projects()
+    typer.echo(ProjectExport(found, say.texts, say.language).file(format_), nl=False)
     return 0
 
 

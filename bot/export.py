@@ -1,4 +1,7 @@
-"""A round as text, table or JSON: shuffled, without ids, people, times and hidden cards."""
+"""Rounds and projects as text, table, sheet or JSON.
+
+Rounds shuffled, without ids, people, times and hidden cards; projects with the owners who agreed.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from xlsxwriter import Workbook
 
 from bot.core.model import CardState, Kind, Phase, PhaseState, Round
 from bot.core.outcome import Ranking, ranking, wall
@@ -21,6 +26,7 @@ from bot.core.outcome import Ranking, ranking, wall
 if TYPE_CHECKING:
     from datetime import date
 
+    from bot.core.project import Project
     from bot.texts import Texts
 
 # A spreadsheet takes what begins so for a formula, and runs it.
@@ -29,6 +35,7 @@ MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~&])")
 LIST_OR_HEADING: Final = re.compile(r"^(\d*)([-+=#.)])")
 UNRANKED: Final = 10**6
 
+Cell = str | int | None
 Shuffle = Callable[[list["Row"]], None]
 
 
@@ -38,6 +45,7 @@ class Format(StrEnum):
     MD = "md"
     CSV = "csv"
     JSON = "json"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +69,20 @@ class Export:
     language: str
     shuffle: Shuffle  # e.g. secrets.SystemRandom().shuffle
 
-    def written(self, format_: Format) -> str:
+    def file(self, format_: Format) -> bytes:
         """The whole file."""
+        if format_ is Format.XLSX:
+            return workbook(self._columns(), self._cells())
+        return self.written(format_).encode()
+
+    def written(self, format_: Format) -> str:
+        """The same, where it is a text."""
         match format_:
             case Format.MD:
                 return self._markdown()
             case Format.CSV:
-                return self._table()
-            case Format.JSON:
+                return table(self._columns(), self._cells())
+            case _:
                 return self._json()
 
     def rows(self) -> list[Row]:
@@ -121,17 +135,22 @@ class Export:
             dots = self._say("dots-runoff", dots=row.dots or 0, again=row.runoff_dots)
         return f"- **{row.rank}.** {_literal(row.card)} ({dots})"
 
-    def _table(self) -> str:
-        out = io.StringIO()
-        out.write("\ufeff")  # or Excel takes it for another encoding
-        table = csv.writer(out)
+    def _columns(self) -> list[str]:
         columns = ("asked", "card", "rank", "dots", "runoff_dots", "state")
-        table.writerow(self._say("cli-export-column", column=column) for column in columns)
-        for row in self.rows():
-            state = self._say("cli-export-state", state=row.state)
-            cells = [row.asked, row.card, row.rank, row.dots, row.runoff_dots, state]
-            table.writerow(_harmless(cell) for cell in cells)
-        return out.getvalue()
+        return [self._say("cli-export-column", column=column) for column in columns]
+
+    def _cells(self) -> list[list[Cell]]:
+        return [
+            [
+                row.asked,
+                row.card,
+                row.rank,
+                row.dots,
+                row.runoff_dots,
+                self._say("cli-export-state", state=row.state),
+            ]
+            for row in self.rows()
+        ]
 
     def _json(self) -> str:
         content: dict[str, Any] = {
@@ -144,6 +163,97 @@ class Export:
 
     def _say(self, key: str, **args: str | int) -> str:
         return self.texts.say(self.language, key, **args)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectExport:
+    """Projects, written in any format."""
+
+    projects: Sequence[Project]
+    texts: Texts
+    language: str
+
+    def file(self, format_: Format) -> bytes:
+        """The whole file."""
+        match format_:
+            case Format.XLSX:
+                return workbook(self._columns(), self._cells())
+            case Format.CSV:
+                return table(self._columns(), self._cells()).encode()
+            case Format.JSON:
+                return (json.dumps(self._rows(), ensure_ascii=False, indent=2) + "\n").encode()
+            case Format.MD:
+                return self._markdown().encode()
+
+    def _rows(self) -> list[dict[str, str]]:
+        return [_project_row(one) for one in self.projects]
+
+    def _columns(self) -> list[str]:
+        return [self._say("cli-export-project-column", column=name) for name in PROJECT_COLUMNS]
+
+    def _cells(self) -> list[list[str]]:
+        return [[self._in_words(name, row[name]) for name in row] for row in self._rows()]
+
+    def _markdown(self) -> str:
+        lines = [f"# {self._say('cli-export-projects')}"]
+        names = self._columns()
+        for what, *cells in self._cells():
+            lines += ["", f"## {_literal(what)}", ""]
+            pairs = zip(names[1:], cells, strict=True)
+            lines += [f"- {name}: {_literal(cell)}" for name, cell in pairs if cell]
+        return "\n".join([*lines, ""])
+
+    def _in_words(self, name: str, value: str) -> str:
+        return self._say("project-state", state=value) if name == "state" else value
+
+    def _say(self, key: str, **args: str | int) -> str:
+        return self.texts.say(self.language, key, **args)
+
+
+PROJECT_COLUMNS: Final = ("what", "state", "owner", "step", "due", "effect", "said", "place", "day")
+
+
+def _project_row(project: Project) -> dict[str, str]:
+    plan = project.plan
+    cells = (
+        plan.what,
+        project.state.value,
+        project.owner.name if project.owner else "",
+        plan.step,
+        plan.due.isoformat(),
+        plan.effect,
+        project.line,
+        project.place_name,
+        project.origin.day.isoformat() if project.origin else "",
+    )
+    return dict(zip(PROJECT_COLUMNS, cells, strict=True))
+
+
+def table(columns: Iterable[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A table that spreadsheets open as it was meant, and in which nothing is a formula."""
+    out = io.StringIO()
+    out.write("\ufeff")  # or Excel takes it for another encoding
+    written = csv.writer(out)
+    written.writerow(columns)
+    written.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def workbook(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A sheet, in which nothing is a formula or an address."""
+    out = io.BytesIO()
+    book = Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # says nothing of when
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
+    for number, row in enumerate(rows, 1):
+        sheet.write_row(number, 0, row)
+    sheet.freeze_panes(1, 0)
+    sheet.autofit()
+    book.close()
+    return out.getvalue()
 
 
 def line_of(method: str, question: str, texts: Texts, language: str) -> str:

@@ -196,8 +196,8 @@ class Reading(Protocol):
         """The project of that id."""
         ...
 
-    async def projects(self, place: PlaceId) -> list[Project]:
-        """All projects of a place, the oldest first."""
+    async def projects(self, place: PlaceId | None = None) -> list[Project]:
+        """All projects of a place, or of all places, the oldest first."""
         ...
 
     async def projects_of(self, person: PersonId) -> list[Project]:

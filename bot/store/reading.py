@@ -143,8 +143,10 @@ class SqliteReading:
         found = await self._projects("WHERE id = ?", project_id)
         return found[0] if found else None
 
-    async def projects(self, place: PlaceId) -> list[Project]:
-        """All projects of a place, the oldest first."""
+    async def projects(self, place: PlaceId | None = None) -> list[Project]:
+        """All projects of a place, or of all places, the oldest first."""
+        if place is None:
+            return await self._projects("ORDER BY rowid")
         return await self._projects("WHERE place = ? ORDER BY rowid", place)
 
     async def projects_of(self, person: PersonId) -> list[Project]:

@@ -43,11 +43,12 @@ cli-help-invite =
       --admin          darf, was auch die Leitung einer Runde darf
       --config DATEI   diese Einstellungen statt blitzlicht.toml
 cli-help-export =
-    blitzlicht export [RUNDE] [--format md|csv|json] [--config DATEI]
+    blitzlicht export [RUNDE | --projects] [--format md|csv|json|xlsx] [--config DATEI]
 
     Gibt eine Runde aus, ohne Namen, die Karten gemischt. Ohne RUNDE zeigt es alle.
 
-      --format         md (Text, voreingestellt), csv (Tabelle) oder json
+      --projects       alle Projekte statt einer Runde, mit denen, die sich kümmern
+      --format         md (Text, voreingestellt), csv (Tabelle), xlsx oder json
       --config DATEI   diese Einstellungen statt blitzlicht.toml
 cli-help-backup =
     blitzlicht backup DATEI [--config DATEI]
@@ -238,3 +239,16 @@ cli-forget-done = Vergessen: { $who } ({ $count ->
 cli-forget-without = Nicht gelöscht ist, was anderswo liegt: in älteren Sicherungen, und bei Slack oder Matrix selbst. Karten haben keine Namen; sie bleiben.
 cli-forget-nobody = Über „{ $who }“ ist nichts gespeichert. Eine Person heißt hier zum Beispiel slack:T012AB3CD:U024BE7LH oder matrix:example.org:@ada:example.org; im Webraum genügt der Name.
 cli-forget-several = „{ $who }“ heißen mehrere. Nenn die Kennung: { $ids }
+
+cli-export-projects = Projekte
+cli-export-project-column = { $column ->
+        [what] Was
+        [state] Stand
+        [owner] Wer
+        [step] Erster Schritt
+        [due] Bis wann
+        [effect] Woran merken es die Kundinnen und Kunden
+        [said] Zuletzt gesagt
+        [place] Kanal
+       *[day] Idee vom
+    }

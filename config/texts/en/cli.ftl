@@ -43,11 +43,12 @@ cli-help-invite =
       --admin          may do what the lead of a round may do
       --config FILE    these settings instead of blitzlicht.toml
 cli-help-export =
-    blitzlicht export [ROUND] [--format md|csv|json] [--config FILE]
+    blitzlicht export [ROUND | --projects] [--format md|csv|json|xlsx] [--config FILE]
 
     Prints a round, without names, its cards shuffled. Without ROUND it lists them all.
 
-      --format         md (text, the default), csv (table) or json
+      --projects       all projects instead of a round, with those who look after them
+      --format         md (text, the default), csv (a table), xlsx or json
       --config FILE    these settings instead of blitzlicht.toml
 cli-help-backup =
     blitzlicht backup FILE [--config FILE]
@@ -238,3 +239,16 @@ cli-forget-done = Forgotten: { $who } ({ $count ->
 cli-forget-without = Not deleted is what lies elsewhere: in older backups, and at Slack or Matrix. Cards have no names; they stay.
 cli-forget-nobody = Nothing is stored about “{ $who }”. A person here looks like slack:T012AB3CD:U024BE7LH or matrix:example.org:@ada:example.org; in the web room the name will do.
 cli-forget-several = “{ $who }” may be several people. Say which: { $ids }
+
+cli-export-projects = Projects
+cli-export-project-column = { $column ->
+        [what] What
+        [state] Status
+        [owner] Who
+        [step] First step
+        [due] By when
+        [effect] How will customers notice
+        [said] Said last
+        [place] Channel
+       *[day] Idea of
+    }
