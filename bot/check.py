@@ -86,7 +86,7 @@ class Check:
         return self._say("cli-check-methods", names=", ".join(sorted(load_methods())))
 
     async def _address(self) -> str:
-        if self.settings.web is None and self.settings.slack:
+        if self.settings.web is None and (self.settings.slack or self.settings.matrix):
             return self._say("cli-check-no-web")
         if self.settings.web is None:
             raise OSError(self._say("cli-check-no-platform"))
