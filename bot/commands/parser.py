@@ -50,7 +50,7 @@ class Subcommand:
     """Anything else.
 
     `typed`: for `extend` what is no duration, for `project` what it is about, for `projects` a
-    filter.
+    filter, "" for an unknown one. A list is shown rather than a round started: "serie beenden".
     """
 
     name: Sub
@@ -134,8 +134,8 @@ def _sub(sub: Sub, rest: list[str], words: Words) -> Subcommand | None:
             return _extension(rest, words)
         case Sub.PROJECT if not any("?" in word for word in rest):  # a question has a mark
             return Subcommand(sub, typed=_unquoted(rest))
-        case Sub.PROJECTS if len(rest) == 1 and fold(rest[0]) in words.filters:
-            return Subcommand(sub, typed=words.filters[fold(rest[0])])
+        case Sub.PROJECTS | Sub.SERIES if len(rest) == 1 and "?" not in rest[0]:
+            return Subcommand(sub, typed=words.filters.get(fold(rest[0]), ""))
     return None
 
 

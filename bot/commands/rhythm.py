@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?([^0-9]*)")
 _DAY_OF_MONTH: Final = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)")
 _LIKE_A_TIME: Final = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
+_LIKE_A_DAY: Final = re.compile(r"[0-9]{1,2}(?:\.(?:[0-9]{1,2}\.?)?|st|nd|rd|th)")
 _EVERY_OTHER: Final = 2  # of the ordinals it alone counts weeks, the others days of a month
 _NOON: Final = 12
 _HOURS: Final = 24
@@ -54,10 +55,17 @@ def parse_rhythm(text: str, words: RhythmWords) -> Read | None:
 def seems_to_repeat(tokens: Sequence[str], words: RhythmWords) -> bool:
     """Whether a line that cannot be read as a rhythm and a time was probably meant so."""
     reader = _Reader(tokens, words)
-    if not reader.take("every"):
-        return False
-    whole = _Reader(tokens, words).rhythm() is not None
-    return whole or any(map(_LIKE_A_TIME.search, tokens[1:_NEAR]))
+    if reader.take("every"):
+        whole = _Reader(tokens, words).rhythm() is not None
+        return whole or _is_timed(tokens[1:])
+    while reader.take("on"):  # am 32. um 10:00, on the 32nd at 10:00
+        if _LIKE_A_DAY.fullmatch(" ".join(tokens[reader.position : reader.position + 1])):
+            return _is_timed(tokens[reader.position + 1 :])
+    return reader.take("all") and any(fold(one) in words.kinds["week"] for one in tokens[2:3])
+
+
+def _is_timed(tokens: Sequence[str]) -> bool:
+    return any(map(_LIKE_A_TIME.search, tokens[: _NEAR - 1]))
 
 
 class _Reader:

@@ -204,7 +204,7 @@ def _report(project: Project, move: fx.Report, now: _Now) -> ProjectStepped:
 
 
 def _explain(project: Project, move: fx.Explain, now: _Now) -> ProjectStepped:
-    after = replace(project, line=move.line, need=move.need or project.need, answered_at=now.at)
+    after = replace(project, line=move.line, need=move.need, answered_at=now.at)
     return after, (fx.Answered(),)
 
 

@@ -55,7 +55,9 @@ class FollowUpDesk:
         return self._projects.moved(
             asked,
             lambda _project: Report(stuck=stuck),
-            lambda project: self._house.views.explain_form(asked.voice, project, stuck=stuck),
+            lambda project: self._house.views.explain_form(
+                asked.voice, project, stuck=stuck, need=project.need or ""
+            ),
             may=_owner,
             or_else=Reason.NOT_THE_OWNER,
         )

@@ -55,6 +55,7 @@ class ProjectNotes(Base):
         """One page of a list; without `place_name` a person's own, of all places."""
         speech = self._speech(voice)
         heading = "projects-heading" if place_name else "projects-heading-mine"
+        start = start if start < len(projects) else 0  # there were more when it was pressed
         page = projects[start : start + PAGE]
         entries = tuple(
             Entry(line_of(speech, one, today), buttons=(look_button(speech, one),)) for one in page

@@ -151,10 +151,42 @@ def test_what_is_not_enough_opens_the_start_form(text: str, expected: OpenStartF
         ("verla\u0308ngern", Sub.EXTEND),
         ("verlaengern", Sub.EXTEND),
         ("extend", Sub.EXTEND),
+        # A list, and no round for the whole team about "serie beenden".
+        ("projekte alle", Sub.PROJECTS),
+        ("serie beenden", Sub.SERIES),
+        ("series pause", Sub.SERIES),
     ],
 )
 def test_subcommands_in_all_languages(text: str, sub: Sub) -> None:
     assert typed(text) == Subcommand(sub)
+
+
+def test_a_list_can_be_asked_for_by_the_words_on_its_buttons() -> None:
+    for word in ("abgeschlossene", "Abgeschlossen", "beendet", "closed", "fertig"):
+        assert typed(f"projekte {word}") == Subcommand(Sub.PROJECTS, typed="closed")
+    assert typed("projekte zuerst?") == Start(question="projekte zuerst?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "am 30.2. 10:00 Was?",
+        "am 32. um 10:00 Was?",
+        "on the 32nd 10:00 What?",
+        "alle 5 Wochen montags 10:00 Was?",
+        "jeden Freitag 25:00 Was?",
+    ],
+)
+def test_a_day_that_cannot_be_starts_nothing(text: str) -> None:
+    assert typed(text) == OpenStartForm(question=text, almost_repeats=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Am Montag 10:00 war Ausfall: was nun?", "Alle warten bis 10:00, warum?", "Am 3. Platz: und?"],
+)
+def test_a_question_may_speak_of_a_time(text: str) -> None:
+    assert typed(text) == Start(question=text)
 
 
 @pytest.mark.parametrize(

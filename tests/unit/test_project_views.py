@@ -93,6 +93,10 @@ def test_a_list_of_hundreds_has_pages() -> None:
     assert "[Weitere]" not in plain(note)
     first = VIEWS.projects_note(DE, many, TODAY, place_name="#team")
     assert "[Weitere]" in plain(first)
+    # "Weitere" of a list from the time when there were more.
+    assert plain(VIEWS.projects_note(DE, many, TODAY, place_name="#team", start=400)) == plain(
+        first
+    )
 
 
 def test_all_states_have_words_of_their_own() -> None:

@@ -24,6 +24,7 @@ explain-going = „{ $what }“ läuft, schön. Möchten Sie einen Satz dazu sag
 explain-stuck = „{ $what }“ hängt. Gut, dass Sie es sagen. Was Sie hier schreiben, steht in der Wochenübersicht von { $place }.
 explain-need = Was fehlt Ihnen?
 explain-team-hint = „Im Team fragen“ schreibt es gleich in { $place }, mit Ihrem Namen.
+team-asked-noted = Ihre Frage steht jetzt im Team. Dort schreibe ich sie nur einmal in der Woche.
 
 team-asked = Wer kann helfen? Melden Sie sich bei { $name }.
 digest-heading = 📋 Aus Ihren Ideen: { $going ->

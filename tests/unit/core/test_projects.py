@@ -206,6 +206,11 @@ def test_what_is_missing_is_kept_while_it_is_stuck() -> None:
     desk.do(Explain("Der Chef ist im Urlaub.", Need.DECISION))
     assert desk.do(AskTeam()) == [TeamAsked()]
     assert (desk.project.need, desk.project.line) == (Need.DECISION, "Der Chef ist im Urlaub.")
+    desk.do(Report(stuck=True))
+    assert (desk.project.need, desk.project.line) == (Need.DECISION, "")
+    desk.do(Explain("Jetzt ist es etwas anderes."))
+    assert desk.project.need is None
+    desk.do(Explain("", Need.TIME))
     desk.do(Report())
     assert (desk.project.need, desk.project.line) == (None, "")
 
