@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -21,15 +20,27 @@ if TYPE_CHECKING:
     from bot.store import Writing
 
 NOTICE: Final = ":undelivered"
+OURS: Final = "bot"  # the notebook's owner
+NOTE: Final = "undelivered/"
 
 
 @dataclass(slots=True)
 class _Tally:
-    """Of one phase, and since the last start: numbers and a reason, never people."""
+    """Of one phase: numbers and a reason, never people."""
 
     reason: str = ""
     invitations: int = 0
     told: bool = False
+
+    def __str__(self) -> str:
+        """How the bot's notebook keeps it, so that a restart does not begin anew."""
+        return f"{self.invitations} {self.reason}"
+
+    @classmethod
+    def read(cls, text: str) -> _Tally:
+        """What `str` has written: the lead has been told of it."""
+        invitations, _, reason = text.partition(" ")
+        return cls(reason, int(invitations), told=True)
 
 
 class Failures:
@@ -39,7 +50,6 @@ class Failures:
         """Works on what the house holds; `projects` learns who cannot be reached."""
         self._house = house
         self._projects = projects
-        self._tallies: dict[str, _Tally] = defaultdict(_Tally)
         self._one_by_one = asyncio.Lock()
 
     async def hear(self, parcel: Parcel, reason: str) -> None:
@@ -56,7 +66,7 @@ class Failures:
         if round_ is None:
             await self._about_project(parcel, ProjectId(about), reason)
             return
-        tally = self._tallies[about]
+        tally = await self._tally(about)
         if isinstance(parcel, Post) and parcel.private:
             if parcel.to == round_.lead:
                 return  # nobody else is to be told
@@ -66,7 +76,15 @@ class Failures:
         else:
             tally.reason = reason
         await self._tell(about, round_, tally)
-        tally.told = True
+
+    async def _tally(self, about: str) -> _Tally:
+        kept = await self._house.store.notes(OURS, NOTE + about)
+        return _Tally.read(kept[NOTE + about]) if kept else _Tally()
+
+    async def _over(self) -> dict[str, None]:
+        """Notes on what is no longer kept itself."""
+        kept = await self._house.store.notes(OURS, NOTE)
+        return {key: None for key in kept if not await self._round(key.removeprefix(NOTE))}
 
     async def _about_project(self, parcel: Parcel, project_id: ProjectId, reason: str) -> None:
         """Who lets the bot say nothing can look after nothing; the lead hears of it."""
@@ -102,7 +120,9 @@ class Failures:
         notice: Parcel = Post(key, lead, message, private=True, about=round_.place)
         if tally.told:
             notice = Edit(f"{key}#{new_id()}", key, lead, message)
+        over = await self._over()
         async with self._house.store.transaction() as tx:
+            await tx.write_notes(OURS, {**over, NOTE + about: str(tally)})
             await tx.post([Outgoing(notice, round_.id)])
         self._house.outbox.wake()
 

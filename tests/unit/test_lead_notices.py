@@ -115,6 +115,22 @@ async def test_once_a_phase_and_the_round_goes_on_to_its_end(tmp_path: Path) -> 
             assert await reading.live_rounds() == []
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_restart_does_not_count_anew(restarted: bool, tmp_path: Path) -> None:
+    platform = Broken()
+    platform.place_is, platform.unreachable = "is_archived", frozenset({BEN.id})
+    async with World(tmp_path, platform=platform) as world:
+        await started(world)
+        if restarted:
+            await world.restart()
+        platform.unreachable = frozenset(one.id for one in OTHERS)
+        await world.pass_time(timedelta(minutes=5))  # the reminder
+        (said,) = to_anna(world)
+        assert "6 Einladungen" in said
+        assert "archiviert" in said
+        assert len(await world.store.notes("bot", "undelivered/")) == 1
+
+
 async def test_a_lead_who_cannot_be_reached_is_no_reason_to_write_to_the_lead(
     tmp_path: Path,
 ) -> None:
