@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -17,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.answers import Answers
 from adapters.slack.api import reason_of, web_client
 from adapters.slack.blocks import Part, parts
+from adapters.slack.credentials import Credentials
 from adapters.slack.health import Health, SlackTroubleError
 from adapters.slack.hearing import Hearing
 from adapters.slack.modals import Modals
@@ -43,25 +43,9 @@ if TYPE_CHECKING:
     from bot.port import Ear, Notebook, Person, Sent
     from bot.texts import Texts
 
-SLACK: Final = "https://slack.com/api/"
 BUTTONS_WITHIN: Final = 2.0  # seconds
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Credentials:
-    """What Slack gives an app; with an app token Socket Mode, else signed HTTP."""
-
-    bot_token: str = ""
-    app_token: str = ""
-    signing_secret: str = ""
-    api_url: str = SLACK
-
-    @property
-    def complete(self) -> bool:
-        """Whether the bot can speak and hear."""
-        return bool(self.bot_token and (self.app_token or self.signing_secret))
 
 
 class SlackAdapter:

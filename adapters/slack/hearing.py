@@ -17,6 +17,7 @@ from adapters.slack.fields import values
 from adapters.slack.limits import Json, unescaped
 from adapters.slack.markup import as_read
 from adapters.slack.modals import Memo, field_errors
+from adapters.slack.once import ONCE
 from adapters.slack.people import channel_of
 from adapters.slack.places import is_private
 from bot.port import Answer, Command, Form, Heard, Line, Note, Press, Submit
@@ -37,18 +38,6 @@ if TYPE_CHECKING:
 ANYTHING: Final = re.compile(r"[\s\S]*")
 MENTION: Final = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 HOME: Final = "overview"
-
-# What moves a round each time it is heard. Slips are not among them: they replace themselves, and
-# nothing is ever written down about when somebody has sent one.
-ONCE: Final = frozenset({
-    "begin",
-    "begin-anyway",
-    "cancel-yes",
-    "end-early",
-    "extend-by",
-    "hide-card",
-    "revive",
-})  # fmt: skip
 
 log = structlog.get_logger()
 
@@ -108,7 +97,7 @@ class Hearing:
             await ack()
             key = "slack-only-in-channels" if is_private(channel) else "slack-invite-me"
             asker = self._asker(person, user["id"], "", body)
-            self._answers.later(self._sentence(asker, key))
+            self._answers.later(self._answers.say(asker, key))
             return
         place = await self._places.place(channel, (body["channel"].get("name")) or "")
         question = as_read((body.get("message") or {}).get("text") or "", self._people.name)
@@ -256,7 +245,3 @@ class Hearing:
     def _asker(self, person: Person, user: str, channel: str, body: Mapping[str, Any]) -> Asker:
         language = person.language or self._language
         return Asker(user, channel, trigger=str(body.get("trigger_id", "")), language=language)
-
-    async def _sentence(self, asker: Asker, key: str) -> None:
-        view = self._modals.sentence(key, asker.language)
-        await self._answers.open_view(asker, view)

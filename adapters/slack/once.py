@@ -25,6 +25,18 @@ NOTE: Final = "heard/"
 KEPT: Final = timedelta(days=1)
 MOST: Final = 20_000
 
+# What moves a round each time it is heard. Slips are not among them: they replace themselves, and
+# nothing is ever written down about when somebody has sent one.
+ONCE: Final = frozenset({
+    "begin",
+    "begin-anyway",
+    "cancel-yes",
+    "end-early",
+    "extend-by",
+    "hide-card",
+    "revive",
+})  # fmt: skip
+
 
 class Once:
     """Remembers what was heard, and what was answered."""

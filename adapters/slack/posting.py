@@ -10,10 +10,11 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.api import outcome_of, pages, patiently, reason_of, status_of, wait_of
+from adapters.slack.api import outcome_of, patiently, reason_of, status_of, wait_of
 from adapters.slack.blocks import Part, parts
+from adapters.slack.lookup import Lookup
 from adapters.slack.people import channel_of
-from adapters.slack.refs import Begun, Ref, digest_of, metadata_of, number_of
+from adapters.slack.refs import Begun, Ref, digest_of, metadata_of
 from bot.port import Edit, Failed, Outcome, Post, RetryAfter, Sent
 
 if TYPE_CHECKING:
@@ -21,14 +22,11 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from adapters.slack.limits import Json
     from adapters.slack.pace import Pace
     from bot.port import Message, Notebook
 
 NOTE: Final = "post/"
 KEPT: Final = timedelta(days=1)  # how long it is known where a post was sent
-CLOCKS_DIFFER: Final = timedelta(minutes=10)
-PAGE: Final = 200
 SERVER_ERROR: Final = 500
 AT_ONCE: Final = 15  # messages that lose their buttons at once; the others more slowly
 UNTOUCHED: Final = {"unfurl_links": False, "unfurl_media": False, "link_names": False}
@@ -48,6 +46,7 @@ class Posting:
     ) -> None:
         """`followed`: what else belongs into the thread of a message."""
         self._client = client
+        self._lookup = Lookup(client)
         self._pace = pace
         self._now = now
         self._followed = followed
@@ -163,58 +162,21 @@ class Posting:
         """Learn which parts of a post have arrived; returns how many there must be."""
         begun = self._begun[digest]
         try:
-            channel = self._channels.get(digest) or await self._conversation(begun.to)
-            root = await self._root(digest, channel, begun.since)
+            channel = self._channels.get(digest) or await self._lookup.conversation(begun.to)
+            root = await self._lookup.root(digest, channel, begun.since)
             if root is None:
                 return 1
             self._channels[digest] = channel
             self._there[digest] = {0: str(root["ts"])}
             total = int(root["metadata"]["event_payload"].get("parts", 1))
             if total > 1:
-                self._there[digest] |= await self._replies(digest, channel, str(root["ts"]))
+                self._there[digest] |= await self._lookup.replies(digest, channel, str(root["ts"]))
         except SlackApiError as error:
             if isinstance(outcome_of(error), Failed):  # no way to know
                 log.warning("cannot look up", adapter="slack", reason=reason_of(error))
                 return 1
             raise
         return total
-
-    async def _conversation(self, to: str) -> str:
-        if not to.startswith(("U", "W")):
-            return to
-        answer = await patiently(self._client.conversations_open, users=to)
-        return str(answer["channel"]["id"])
-
-    async def _root(self, digest: str, channel: str, since: datetime) -> Json | None:
-        oldest = str((since - CLOCKS_DIFFER).timestamp())
-        history = pages(
-            self._client.conversations_history,
-            channel=channel,
-            oldest=oldest,
-            include_all_metadata=True,
-            limit=PAGE,
-        )
-        async for page in history:
-            for message in page["messages"]:
-                if number_of(message, digest) == 0:
-                    return dict(message)
-        return None
-
-    async def _replies(self, digest: str, channel: str, ts: str) -> dict[int, str]:
-        found: dict[int, str] = {}
-        thread = pages(
-            self._client.conversations_replies,
-            channel=channel,
-            ts=ts,
-            include_all_metadata=True,
-            limit=PAGE,
-        )
-        async for page in thread:
-            for message in page["messages"]:
-                number = number_of(message, digest)
-                if number:
-                    found[number] = str(message["ts"])
-        return found
 
     # --- the end of a phase ------------------------------------------------------------------
 
@@ -230,8 +192,8 @@ class Posting:
                 log.warning("buttons left", adapter="slack")
 
     async def _without_buttons(self, digest: str, begun: Begun) -> None:
-        channel = self._channels.get(digest) or await self._conversation(begun.to)
-        message = await self._root(digest, channel, begun.since)
+        channel = self._channels.get(digest) or await self._lookup.conversation(begun.to)
+        message = await self._lookup.root(digest, channel, begun.since)
         blocks = message["blocks"] if message else []
         kept = [block for block in blocks if block["type"] != "actions"]
         if message and len(kept) < len(blocks):
@@ -262,7 +224,7 @@ class Posting:
         digest, messages = digest_of(edit.of), self._parts(edit.message)
         there = {0: ref.ts}
         if max(ref.parts, len(messages)) > 1:
-            there |= await self._replies(digest, ref.channel, ref.ts)
+            there |= await self._lookup.replies(digest, ref.channel, ref.ts)
         for number, part in enumerate(messages):
             if number in there:
                 position = (number, len(messages))

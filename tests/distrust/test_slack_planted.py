@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import structlog
 
-from adapters.slack import hearing, posting, refs
+from adapters.slack import hearing, once, posting, refs
 from adapters.slack.answers import Answers
 from adapters.slack.hearing import Hearing
 from adapters.slack.posting import Posting
@@ -108,7 +108,7 @@ def a_whisper_to_the_lead_for_each_form(patch: Patch) -> None:
 
 
 def delivery_ids_kept(patch: Patch) -> None:
-    patch.setattr(hearing, "ONCE", hearing.ONCE | {"send"})
+    patch.setattr(hearing, "ONCE", once.ONCE | {"send"})
 
 
 def a_log_line_with_a_person(patch: Patch) -> None:
