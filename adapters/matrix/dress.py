@@ -6,7 +6,7 @@ pressed something there would be seen by all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -112,9 +112,22 @@ def public(message: Message, say: Callable[..., str]) -> tuple[list[Piece], list
         if isinstance(block, Buttons):
             pieces += [_word(button, say) for button in block.buttons]
             choices += block.buttons
-        else:
-            pieces += dressed(block)
+            continue
+        pieces += dressed(block)
+        for button, text in _of_cards(block) if isinstance(block, Cards) else ():
+            typed = _word(button, say)
+            pieces.append(Piece(f"{typed.text} ({text})", f"{typed.html}<p>{markup(text)}</p>"))
+            choices.append(button)
     return pieces, choices
+
+
+def _of_cards(cards: Cards) -> list[tuple[Button, str]]:
+    """What can be typed about a card: several have a button of one name, hence the numbers."""
+    return [
+        (replace(button, label=f"{button.label} {number}"), entry.text)
+        for number, entry in enumerate(cards.entries, 1)
+        for button in entry.buttons
+    ]
 
 
 def plain(message: Message) -> list[Letter]:

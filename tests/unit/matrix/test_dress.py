@@ -70,3 +70,11 @@ def test_progress_and_edits_notify_nobody() -> None:
     assert edited(letter, "$1")["m.new_content"]["msgtype"] == "m.notice"
     assert edited(letter, "$1")["m.relates_to"] == {"rel_type": "m.replace", "event_id": "$1"}
     assert threaded(letter, "$1")["m.relates_to"]["rel_type"] == "m.thread"
+
+
+def test_what_can_be_done_with_a_card_is_typed_with_its_number() -> None:
+    button = Button("Projekt daraus machen", "project:r.c")
+    cards = Cards(tuple(Entry(text, rank=1, buttons=(button,)) for text in ("Zu laut", "Zu warm")))
+    pieces, choices = public(Message((cards,)), lambda key, **_args: key)
+    assert [one.label for one in choices] == ["Projekt daraus machen 1", "Projekt daraus machen 2"]
+    assert "!blitzlicht Projekt daraus machen 2 (Zu warm)" in [piece.text for piece in pieces]
