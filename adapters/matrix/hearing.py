@@ -118,8 +118,8 @@ class Hearing:
             self._invited(room, events)
         for said in [*await self._opened(), *batch.said]:
             await self._one(said, since)
-        for room in batch.state:
-            await self._moved(room)
+        for old, new in self._rooms.moving():
+            await self._follow(old, new, just_now=old in batch.state)
         if not batch.empty:
             await self._keep(batch.token)
 
@@ -245,19 +245,19 @@ class Hearing:
         errand = partial(self._mail.send, room, hello, f"hello-{digest_of(room)}", Rank.PUBLIC)
         self._errands.add(room, errand)
 
-    async def _moved(self, room: str) -> None:
-        """An upgraded room goes on under its old name."""
-        new = self._rooms.successor(room)
-        if not new or self._rooms.room_of(self._rooms.place(room).id) == new:
-            return
-        try:
-            await self._api("POST", f"/join/{part(new)}", {})
-        except (MatrixError, *PASSED_BY):
-            log.warning("room moved, and the bot cannot follow", adapter="matrix")
-            return
-        self._rooms.expect(new)
-        await self._notebook.write({MOVED + room: new})
-        self._rooms.move(room, new)
+    async def _follow(self, old: str, new: str, *, just_now: bool) -> None:
+        """An upgraded room goes on under its old name: at once, or after an invitation."""
+        if not self._rooms.joined(new):
+            if not just_now:
+                return
+            try:
+                await self._api("POST", f"/join/{part(new)}", {})
+            except (MatrixError, *PASSED_BY):
+                log.info("room moved, and an invitation is needed", adapter="matrix")
+                return
+            self._rooms.expect(new)
+        await self._notebook.write({MOVED + old: new})
+        self._rooms.move(old, new)
 
 
 def text_of(event: Json) -> str:

@@ -19,6 +19,7 @@ from adapters.matrix.mail import Rank, TooEarlyError
 from adapters.matrix.rooms import matrix_id
 from adapters.matrix.talk import STATE
 from adapters.matrix.threads import Threads
+from bot.core.model import PlaceId
 from bot.port import Edit, Failed, Outcome, Post, RetryAfter, Sent
 
 if TYPE_CHECKING:
@@ -204,6 +205,8 @@ class Posting:
             return RetryAfter(SOON)
         if ref is None:
             return Failed("message_not_found")
+        if self._rooms.room_of(PlaceId(ref.room)) != ref.room:
+            return Sent(str(ref))  # upgraded meanwhile: nobody reads there any more
         if not self._rooms.joined(ref.room):
             return Failed("not_in_channel")
         try:

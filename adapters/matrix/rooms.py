@@ -58,6 +58,11 @@ class Rooms:
         tombstone = self._event(room, "m.room.tombstone").get("content", {})
         return str(tombstone.get("replacement_room") or "")
 
+    def moving(self) -> list[tuple[str, str]]:
+        """Upgraded rooms, and what takes their places, as long as it has not."""
+        pairs = [(room, self.successor(room)) for room in self._states]
+        return [(old, new) for old, new in pairs if new and old not in self._moved]
+
     # --- rooms -----------------------------------------------------------------------------------
 
     def joined(self, room: str) -> bool:

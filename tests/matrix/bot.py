@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import signal
 import sys
 from asyncio.subprocess import PIPE
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from tests.matrix.synapse import Synapse
 
 ROOT: Final = Path(__file__).parents[2]
+PASSPHRASE: Final = "korrekt-pferd-batterie-klammer"
 
 # --- in the bot's process -------------------------------------------------------------------------
 
@@ -89,7 +91,7 @@ class Bot:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.account = self.synapse.register(f"blitzlicht-{self.folder.name}")
+        self.account = self.synapse.register(f"blitzlicht-{secrets.token_hex(4)}")
         self.port = free_port()
 
     @property
@@ -107,7 +109,7 @@ class Bot:
             "MATRIX_HOMESERVER": self.synapse.url,
             "MATRIX_USER": self.account.id,
             "MATRIX_PASSWORD": self.account.password,
-            "MATRIX_STORE_PASSPHRASE": "korrekt-pferd-batterie-klammer",
+            "MATRIX_STORE_PASSPHRASE": PASSPHRASE,
             "MATRIX_ALLOW": "test.local",
         }
         public = {"BLITZLICHT_PUBLIC_URL": f"http://127.0.0.1:{self.port}"} if self.web else {}
@@ -170,7 +172,7 @@ class Bot:
     async def joins(self, lead: Member, room: str) -> None:
         """Invited, it comes."""
         await lead.invite(room, self.id)
-        await lead.until(lambda: lead.room(room).members.get(self.id) == "join")
+        await lead.until(lambda: lead.room(room).members.get(self.id) == "join", room)
 
 
 if __name__ == "__main__":

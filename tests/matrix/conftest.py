@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
-from tests.matrix.members import Members
+from tests.matrix.bot import Bot
+from tests.matrix.members import Member, Members
 from tests.matrix.synapse import Synapse
 
 if TYPE_CHECKING:
@@ -39,3 +41,17 @@ async def members(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Mem
     """The process that all members of the test run live in."""
     async with Members(tmp_path_factory.mktemp("members") / "log") as members:
         yield members
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def six(synapse: Synapse, members: Members) -> list[Member]:
+    """Six people whose clients deal with signed devices only; they accept every invitation."""
+    names = ("Anna", "Ben", "Cem", "Dora", "Eva", "Finn")
+    return list(await asyncio.gather(*(members.member(synapse, name) for name in names)))
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def bot(synapse: Synapse, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+    """One for all tests of a file: each has rooms of its own and asks a question of its own."""
+    async with Bot(tmp_path_factory.mktemp("bot"), synapse) as bot:
+        yield bot

@@ -103,6 +103,7 @@ const calls = {
         await client.logout();
         clients.delete(who);
     },
+    retry: (client) => client.retryImmediately(),
     async newRoom(client, { name, encrypted, version, invite }) {
         const encryption = { type: "m.room.encryption", state_key: "", content: { algorithm: "m.megolm.v1.aes-sha2" } };
         const { room_id: room } = await client.createRoom({

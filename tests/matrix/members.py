@@ -34,9 +34,10 @@ class MembersError(Exception):
 class Member:
     """Somebody with a client of their own; made by `Members.member`."""
 
-    def __init__(self, host: Members, name: str, account: Account) -> None:
+    def __init__(self, host: Members, name: str, handle: str, account: Account) -> None:
         self._host = host
         self.name = name
+        self.handle = handle  # nobody else's in a whole test run
         self.account = account
         self.rooms: dict[str, RoomSeen] = {}
         self.accepts = False  # whether invitations are accepted as they come
@@ -49,7 +50,7 @@ class Member:
     # --- what a member does --------------------------------------------------------------------
 
     async def do(self, what: str, **arguments: Any) -> Any:
-        return await self._host.call(self.name, what, arguments)
+        return await self._host.call(self.handle, what, arguments)
 
     async def login(self, url: str, *, isolated: bool) -> None:
         """`isolated`: deal with devices only that their owner has signed (MSC4153)."""
@@ -68,7 +69,9 @@ class Member:
             "newRoom", name=name, encrypted=encrypted, version=version, invite=invite
         )
         await asyncio.gather(*(other.join(room) for other in others))
-        await self.until(lambda: all(self.room(room).members.get(one) == "join" for one in invite))
+        await self.until(
+            lambda: all(self.room(room).members.get(one) == "join" for one in invite), room
+        )
         return str(room)
 
     async def join(self, room: str) -> None:
@@ -119,6 +122,10 @@ class Member:
     def membership(self, room: str) -> str:
         return self.room(room).members.get(self.id, "")
 
+    def invitations(self) -> list[str]:
+        """Rooms that wait for an answer."""
+        return [room for room in self.rooms if self.membership(room) == "invite"]
+
     def messages(self, room: str, sender: str = "") -> list[Seen]:
         """All that stands in a room now, redacted or not, in the order in which it came."""
         every = self.room(room).messages.values()
@@ -137,13 +144,23 @@ class Member:
         ]
         return shared[-1] if shared else ""
 
-    async def until(self, is_so: Callable[[], bool]) -> None:
-        """Wait for something to be seen; fails with all that is."""
+    async def news(self, within: float) -> bool:
+        """Whether anybody of the test run sees something within so many seconds."""
+        self._host.news.clear()
+        try:
+            async with asyncio.timeout(within):
+                return await self._host.news.wait()
+        except TimeoutError:
+            return False
+
+    async def until(self, is_so: Callable[[], bool], room: str = "") -> None:
+        """Wait for something to be seen; fails with what is (in that room)."""
         try:
             async with asyncio.timeout(PATIENCE), self._changed:
                 await self._changed.wait_for(is_so)
         except TimeoutError:
-            shown = {id_: (room.members, self.messages(id_)) for id_, room in self.rooms.items()}
+            rooms = [room] if room else self.rooms
+            shown = [(one, self.room(one).members, self.texts(one)) for one in rooms]
             raise AssertionError(f"{self.name} waits in vain: {shown}") from None
 
     async def sees(self, match: Match | str, *, room: str = "", sender: str = "") -> Seen:
@@ -155,7 +172,7 @@ class Member:
             every = [message for id_ in rooms for message in self.messages(id_, sender)]
             return next(filter(fits, reversed(every)), None)
 
-        await self.until(lambda: look() is not None)
+        await self.until(lambda: look() is not None, room)
         seen = look()
         assert seen
         return seen
@@ -180,6 +197,7 @@ class Member:
                 room.state[told["kind"], told["key"]] = told["content"]
         async with self._changed:
             self._changed.notify_all()
+        self._host.news.set()
         if self.accepts and told.get("user") == self.id and told["membership"] == "invite":
             self._host.later(self.do("join", room=told["room"]))
 
@@ -193,6 +211,7 @@ class Members:
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._members: dict[str, Member] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self.news = asyncio.Event()  # set whenever anybody has seen anything
 
     async def __aenter__(self) -> Self:
         if not NODE.exists():
@@ -215,9 +234,9 @@ class Members:
 
     async def member(self, synapse: Synapse, name: str, *, isolated: bool = True) -> Member:
         """A new account of the homeserver, logged in."""
-        user = f"{name.lower()}-{secrets.token_hex(4)}"
-        account = await asyncio.to_thread(synapse.register, user)
-        member = self._members[user] = Member(self, user, account)
+        handle = f"{name.lower()}-{secrets.token_hex(4)}"
+        account = await asyncio.to_thread(synapse.register, handle)
+        member = self._members[handle] = Member(self, name, handle, account)
         await member.login(synapse.url, isolated=isolated)
         return member
 

@@ -23,7 +23,8 @@ from urllib.parse import quote
 
 PYTHON: Final = Path(sys.prefix).parent / ".synapse" / "bin" / "python"  # `make test` makes it
 SERVER_NAME: Final = "test.local"
-PATIENCE: Final = 120.0  # seconds, on a machine with other things to do
+TOGETHER: Final = ("setpriv", "--pdeathsig", "TERM")  # whoever kills the tests ends it, too
+PATIENCE: Final = 60.0  # seconds, on a machine with other things to do
 
 Json = dict[str, Any]
 
@@ -107,14 +108,15 @@ class Synapse:
     # --- its life ----------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Returns when it listens."""
+        """Returns when it listens. Not to be called in a thread: it ends together with that."""
         if not PYTHON.exists():
             raise SynapseError("There is no Synapse in .synapse. `make test` installs it.")
+        config = self.folder / "homeserver.yaml"
         name = f"\0blitzlicht-{secrets.token_hex(8)}"
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready, self.log.open("ab") as log:
             ready.bind(name)
             self._process = subprocess.Popen(
-                [PYTHON, "-m", "synapse.app.homeserver", "-c", self.folder / "homeserver.yaml"],
+                [*TOGETHER, PYTHON, "-m", "synapse.app.homeserver", "-c", config],
                 env={**os.environ, "NOTIFY_SOCKET": f"@{name[1:]}"},
                 stdout=log,
                 stderr=log,

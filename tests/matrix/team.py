@@ -5,16 +5,23 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
+import httpx2
+
+from tests.matrix.synapse import PATIENCE
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tests.matrix.bot import Bot
-    from tests.matrix.members import Member, Members
+    from tests.matrix.members import Member
     from tests.matrix.seen import Seen
 
-TICK: Final = 3 / 60  # minutes that pass between two looks of the outbox
+_LINK: Final = re.compile(r"http://127\.0\.0\.1:\d+/f/\S+")
+TICK: Final = 3 / 60  # minutes that pass where nothing happens; posts that wait are tried again
+QUIET: Final = 0.3  # seconds after which nothing happens any more
 
 
 @dataclass
@@ -29,6 +36,9 @@ class Team:
     @property
     def lead(self) -> Member:
         return self.people[0]
+
+    def __getitem__(self, name: str) -> Member:
+        return next(who for who in self.people if who.name == name)
 
     # --- in the room -----------------------------------------------------------------------------
 
@@ -67,51 +77,90 @@ class Team:
             )
             self.directs[who.id] = self.direct(who)
 
-    async def type(self, who: Member, text: str) -> str:
-        """A line in private; returns what the bot answers to it."""
+    async def type(self, who: Member, line: str, words: str) -> str:
+        """A line in private; returns the bot's next message with these words in it."""
+        room = self.direct(who)
         known = {one.id for one in self.private(who)}
-        await who.say(self.direct(who), text)
+        await who.say(room, line)
         seen = await who.sees(
-            lambda one: one.id not in known and bool(one.text),
-            room=self.direct(who),
-            sender=self.bot.id,
+            lambda one: one.id not in known and words in one.text, room=room, sender=self.bot.id
         )
         return seen.text
 
-    async def choose(self, who: Member, label: str) -> str:
+    async def choose(self, who: Member, label: str, words: str) -> str:
         """Answer with the number that stands before a label; the newest one."""
         for message in reversed(self.private(who)):
             if found := re.search(rf"^\[(\d+)\] {re.escape(label)}", message.text, re.MULTILINE):
-                return await self.type(who, found[1])
+                return await self.type(who, found[1], words)
         raise AssertionError(f"nobody has offered {who.name} {label}: {self.private(who)}")
 
-    async def write(self, cards: Mapping[Member, Iterable[str]]) -> None:
-        """Everybody writes their cards, all at once."""
-        await asyncio.gather(*(self._write(who, texts) for who, texts in cards.items()))
+    async def write(self, cards: Mapping[str, Iterable[str]]) -> None:
+        """Everybody named writes their cards, all at once."""
+        await asyncio.gather(*(self._write(self[name], texts) for name, texts in cards.items()))
 
     async def _write(self, who: Member, texts: Iterable[str]) -> None:
-        await self.choose(who, "Ideen schreiben")
+        await self.choose(who, "Ideen schreiben", "eine Idee pro Nachricht")
         for text in texts:
-            answer = await self.type(who, text)
-            assert text in answer, answer
+            await self.type(who, text, text)
 
-    async def vote(self, dots: Mapping[Member, Iterable[str]]) -> None:
-        """Everybody gives dots to cards by their texts, all at once."""
-        await asyncio.gather(*(self._vote(who, texts) for who, texts in dots.items()))
+    async def vote(self, dots: Mapping[str, Iterable[str]]) -> None:
+        """Everybody named gives dots to cards, known by their texts, all at once."""
+        await asyncio.gather(*(self._vote(self[name], texts) for name, texts in dots.items()))
 
     async def _vote(self, who: Member, texts: Iterable[str]) -> None:
-        ballot = await self.choose(who, "Abstimmen")
-        await self.type(who, " ".join(number_of(text, ballot) for text in texts))
+        ballot = await self.choose(who, "Abstimmen", "mit den Nummern antworten")
+        numbers = " ".join(number_of(text, ballot) for text in texts)
+        await self.type(who, numbers, "deine Stimme ist drin")
+
+    async def cancel(self, who: Member) -> None:
+        """End the round; whoever may is asked once more."""
+        asked = len([one for one in self.private(who) if "Runde abbrechen?" in one.text])
+        await self.command("abbrechen", who)
+        await self.until(
+            lambda: (
+                asked < len([one for one in self.private(who) if "Runde abbrechen?" in one.text])
+            )
+        )
+        await who.say(self.direct(who), "Runde abbrechen")
+
+    # --- by link ---------------------------------------------------------------------------------
+
+    async def fill(self, who: Member, *cards: str) -> str:
+        """Open the personal form and send it, as a browser without scripts would; its page."""
+        link = await who.sees(
+            lambda one: bool(_LINK.search(one.text)), room=self.direct(who), sender=self.bot.id
+        )
+        address = _LINK.findall(link.text)[-1]
+        async with httpx2.AsyncClient() as browser:
+            page = unescape((await browser.get(address)).text)
+            action = re.search(r'name="action" value="(send[^"]+)"', page)
+            assert action, page
+            names = re.findall(r'<textarea[^>]* name="([^"]+)"', page)
+            values = dict(zip(names, [*cards, "", "", ""], strict=False))
+            answer = await browser.post(f"{address}/submit", data={**values, "action": action[1]})
+        assert answer.is_success
+        return unescape(answer.text)
 
     # --- time ------------------------------------------------------------------------------------
 
     async def until(self, is_so: Callable[[], bool]) -> None:
-        """Turn the clock on, a little at a time, until something holds."""
-        while not is_so():
-            await self.bot.pass_time(TICK)
+        """Wait for something; where no news come, turn the clock on, a little at a time."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not is_so():
+                    if not await self.lead.news(within=QUIET):
+                        await self.bot.pass_time(TICK)
+        except TimeoutError:
+            shown = {who.name: [one.text for one in self.private(who)] for who in self.people}
+            raise AssertionError(f"in vain: {self.posts()} {shown}") from None
 
-    async def end_of(self, minutes: float) -> None:
-        await self.bot.pass_time(minutes)
+    async def restart_all(self) -> None:
+        """The bot and its homeserver, one after the other; everybody's client comes back."""
+        await self.bot.stop()
+        self.bot.synapse.restart()
+        await self.bot.start()
+        for who in self.people:
+            await who.do("retry")
 
 
 def number_of(card: str, ballot: str) -> str:
@@ -122,20 +171,13 @@ def number_of(card: str, ballot: str) -> str:
 
 
 async def gathered(
-    bot: Bot,
-    members: Members,
-    names: Iterable[str],
-    *,
-    encrypted: bool = True,
-    isolated: bool = True,
-    version: str = "12",
+    bot: Bot, people: Sequence[Member], *, encrypted: bool = True, version: str = "12"
 ) -> Team:
     """A room with these people and the bot in it; they accept what they are invited to."""
-    people = [await members.member(bot.synapse, name, isolated=isolated) for name in names]
     for who in people:
         who.accepts = True
     lead, *others = people
-    team = Team(bot, people)
+    team = Team(bot, list(people))
     team.room = await lead.new_room(*others, encrypted=encrypted, version=version)
     await bot.joins(lead, team.room)
     return team
