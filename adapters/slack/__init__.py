@@ -127,7 +127,7 @@ class SlackAdapter:
     async def _meet(self, notebook: Notebook) -> None:
         """Learn which workspace this is, and what an earlier run has left undone."""
         answer = await self._client.auth_test()
-        self._people.team = str(answer["team_id"])
+        self._people.team, self._people.bot = str(answer["team_id"]), str(answer["user_id"])
         self._self = AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),
             team_id=answer["team_id"],

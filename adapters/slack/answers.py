@@ -85,9 +85,10 @@ class Answers:
         """The same for a view that is dressed already."""
         try:
             await self._client.views_open(trigger_id=asker.trigger, view=view)
-        except SlackApiError as error:
-            if reason_of(error) not in TOO_LATE:
-                log.warning("modal refused", adapter="slack", reason=reason_of(error))
+        except UNREACHED as error:
+            reason = reason_of(error) if isinstance(error, SlackApiError) else "unreachable"
+            if reason not in TOO_LATE:
+                log.warning("modal refused", adapter="slack", reason=reason)
             text = self._modals.say(asker.language)("slack-too-late")
             await self._whisper(asker, text, [])
 

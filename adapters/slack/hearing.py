@@ -6,6 +6,7 @@ twice is heard once: see `adapters.slack.once`.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from bot.port import Ear, Person, Place
 
 ANYTHING: Final = re.compile(r"[\s\S]*")
-MENTION: Final = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
+MENTION: Final = re.compile(r"<@([^<>|]+)")
 HOME: Final = "overview"
 
 log = structlog.get_logger()
@@ -77,15 +78,17 @@ class Hearing:
     async def command(self, body: Json, ack: AsyncAck) -> None:
         """`/blitzlicht …`: in a channel, or in private."""
         text, channel = unescaped(body.get("text") or ""), str(body["channel_id"])
-        person = await self._people.person(body["user_id"], body.get("user_name") or "")
+        asked = self._people.person(body["user_id"], body.get("user_name") or "")
         if is_private(channel):
-            await self._typed(ack, body, Line(person, text), "")
+            await self._typed(ack, body, Line(await asked, text), "")
             return
-        if not await self._places.is_member(channel):
+        # Side by side, and no question twice: Slack waits for three seconds in all.
+        person, is_member = await asyncio.gather(asked, self._places.is_member(channel))
+        if not is_member:
             say = self._modals.say(person.language or self._language)
             await ack(text=say("slack-invite-me"), response_type="ephemeral")
             return
-        place = await self._places.place(channel, body.get("channel_name") or "")
+        place = self._places.known(channel, body.get("channel_name") or "")
         await self._typed(ack, body, Command(person, place, text), channel)
 
     async def shortcut(self, body: Json, ack: AsyncAck) -> None:
@@ -99,7 +102,7 @@ class Hearing:
             asker = self._asker(person, user["id"], "", body)
             self._answers.later(self._answers.say(asker, key))
             return
-        place = await self._places.place(channel, (body["channel"].get("name")) or "")
+        place = self._places.known(channel, (body["channel"].get("name")) or "")
         question = as_read((body.get("message") or {}).get("text") or "", self._people.name)
         await self._typed(ack, body, Command(person, place, question, ask=True), channel)
 
@@ -133,7 +136,7 @@ class Hearing:
         if event.get("bot_id") or event.get("edited"):
             return
         person = await self._people.person(user)
-        text = unescaped(MENTION.sub(" ", event.get("text") or "")).strip()
+        text = await self._read(event)
         place = await self._places.place(channel)
         answer = await self._heard(Command(person, place, text), body)
         thread = str(event.get("thread_ts") or "")
@@ -142,12 +145,18 @@ class Hearing:
 
     async def _private_line(self, user: str, event: Json, body: Json) -> None:
         person = await self._people.person(user)
-        text = unescaped(event.get("text") or "")
+        text = await self._read(event)
         answer = await self._heard(Line(person, text), body)
         thread = str(event.get("thread_ts") or "")
         language = person.language or self._language
         asker = Asker(user, event["channel"], thread, language=language)
         self._answers.later(self._answers.reply(asker, answer, text))
+
+    async def _read(self, event: Json) -> str:
+        """What somebody typed, as it looks on the screen, without the bot's own name."""
+        text, bot = str(event.get("text") or ""), self._people.bot
+        await asyncio.gather(*map(self._people.person, {*MENTION.findall(text)} - {bot}))
+        return as_read(re.sub(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", " ", text), self._people.name)
 
     async def _home(self, user: str) -> None:
         person = await self._people.person(user)

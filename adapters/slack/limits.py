@@ -23,9 +23,11 @@ OPTIONS: Final = 100  # of a select, and of a group of options
 GROUPS: Final = 100
 ACTIONS: Final = 25
 MESSAGE_BLOCKS: Final = 50
+CHANGED: Final = 4000  # bytes of the text of a message that is changed; a new one has 40,000
 VIEW_BLOCKS: Final = 100
 VIEW_BYTES: Final = 200_000  # 250 kB are allowed
 ELLIPSIS: Final = "…"
+HALF_ENTITY: Final = re.compile(r"&[a-z]{0,3}$")
 ENTITY: Final = re.compile(r"&(?=(?:amp|lt|gt);)")
 
 
@@ -71,3 +73,11 @@ def unescaped(text: str) -> str:
 def escaped(text: str) -> str:
     """For the one place that knows mark-up: the text of notifications."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def brief(text: str) -> str:
+    """An escaped text, or as much of its beginning as Slack takes when a message is changed."""
+    if len(text.encode()) <= CHANGED:
+        return text
+    head = text.encode()[: CHANGED - len(ELLIPSIS.encode())].decode(errors="ignore")
+    return HALF_ENTITY.sub("", head) + ELLIPSIS

@@ -31,9 +31,10 @@ class People:
     """The people of one workspace, by their Slack ids."""
 
     def __init__(self, client: AsyncWebClient) -> None:
-        """`team` is set once it is known."""
+        """`team` and `bot`, the bot's own user, are set once they are known."""
         self._client = client
         self.team = ""
+        self.bot = ""
         self._known: dict[str, Person | None] = {}  # None: a bot, or deactivated
         self._loading = asyncio.Lock()
 

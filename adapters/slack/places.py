@@ -37,6 +37,10 @@ class Places:
         """A channel as the bot knows it; `name` as the payload has it, if it has."""
         if name in NAMELESS and channel not in self._names:
             await self.is_member(channel)
+        return self.known(channel, name)
+
+    def known(self, channel: str, name: str = "") -> Place:
+        """The same, where Slack was asked about the channel a moment ago."""
         known = self._names.get(channel, "") if name in NAMELESS else name
         return Place(PlaceId(f"slack:{self._people.team}:{channel}"), f"#{known}" if known else "")
 

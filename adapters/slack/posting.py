@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.api import outcome_of, patiently, reason_of, status_of, wait_of
 from adapters.slack.blocks import Part, parts
+from adapters.slack.limits import brief
 from adapters.slack.lookup import Lookup
 from adapters.slack.people import channel_of
 from adapters.slack.refs import Begun, Ref, digest_of, metadata_of
@@ -201,7 +202,7 @@ class Posting:
                 self._client.chat_update,
                 channel=channel,
                 ts=message["ts"],
-                text=message["text"],
+                text=brief(message["text"]),
                 blocks=kept,
                 metadata=message["metadata"],
                 link_names=False,
@@ -243,7 +244,7 @@ class Posting:
         await self._client.chat_update(
             channel=channel,
             ts=ts,
-            text=part.text,
+            text=brief(part.text),
             blocks=part.blocks,
             metadata=metadata_of(digest, position),
             link_names=False,

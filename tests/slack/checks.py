@@ -83,6 +83,8 @@ def by_hand(kind: str, payload: Json) -> None:
         check_view(payload)
     else:
         check_message(payload)
+        brief = kind != "Update" or len(payload["text"].encode()) <= 4000
+        must(brief, "a text too long for a change")
 
 
 # --- what only the documentation says ------------------------------------------------------------

@@ -231,7 +231,8 @@ class FakeSlack:
         check("Update", args)
         self._channel(args["channel"])
         message = self._message(args)
-        if args["text"] == message["text"]:  # only buttons have gone
+        kept = [block for block in message["blocks"] if block["type"] != "actions"]
+        if args["text"] == message["text"] or args["blocks"] == kept:  # only buttons have gone
             message.setdefault("with_buttons", message["blocks"])
             message["blocks"] = args["blocks"]
             return {"channel": args["channel"], "ts": args["ts"]}

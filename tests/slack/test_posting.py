@@ -7,12 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from adapters.slack.limits import unescaped
 from adapters.slack.pace import Pace
 from adapters.slack.refs import EVENT, digest_of
 from bot.core.model import PersonId, PlaceId
-from bot.port import Cards, Edit, Entry, Failed, Heading, Message, Post, RetryAfter, Sent, Text
+from bot.port import (
+    Cards,
+    Edit,
+    Entry,
+    Failed,
+    Heading,
+    Message,
+    Post,
+    RetryAfter,
+    Sent,
+    Text,
+)
 from bot.store import Outgoing
 from tests.slack.fake import BROKEN, LOST, LOST_AFTER, RATE_LIMITED, Fault
+from tests.slack.reading import message_of
 from tests.slack.world import CHANNEL, SlackWorld
 
 if TYPE_CHECKING:
@@ -93,6 +106,21 @@ async def test_a_token_can_be_repaired_and_nothing_is_lost(
     assert texts(slack) == ["Hallo"]
 
 
+@pytest.mark.parametrize("character", ["x", "ß", "<", "😀"])
+async def test_a_changed_message_keeps_to_the_shorter_text_that_changes_have(
+    character: str, world: SlackWorld, slack: FakeSlack
+) -> None:
+    await posted(world, Post("a", TO, HELLO))
+    ref = f"{CHANNEL}/{slack.messages[CHANNEL][0]['ts']}/1"
+    long = Message((Text(character * 1300),) * 3)
+    assert await world.adapter.deliver(Edit("b", "a", TO, long, ref)) == Sent(ref)
+    (message,) = slack.messages[CHANNEL]
+    read_aloud = unescaped(message["text"]).removesuffix("…")
+    assert len(read_aloud) > 900
+    assert "\n".join([character * 1300] * 3).startswith(read_aloud)
+    assert message_of(message["blocks"]) == long
+
+
 async def test_nobody_there_yet(world: SlackWorld) -> None:
     world.adapter._posting._notebook = None
     assert isinstance(await world.adapter.deliver(Post("a", TO, HELLO)), RetryAfter)
@@ -111,8 +139,9 @@ async def test_metadata_names_neither_person_nor_phase(world: SlackWorld, slack:
 
 
 def cards(messages: list[dict[str, Any]]) -> list[str]:
-    text = "\n".join(message["text"] for message in messages)
-    return [line[2:5] for line in text.splitlines() if line.startswith("•")]
+    """In their blocks: the text of a changed message may be shorter."""
+    blocks = [block for message in messages for block in message_of(message["blocks"]).blocks]
+    return [card.text[:3] for block in blocks if isinstance(block, Cards) for card in block.entries]
 
 
 @pytest.mark.parametrize("faults", [[], [None, LOST], [None, None, LOST_AFTER, None, RATE_LIMITED]])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.port import Form, Note, PeopleField
-from tests.slack.fake import Fault
+from tests.slack.fake import BROKEN, LOST, RATE_LIMITED, Fault
 from tests.slack.reading import answer_of, button_of, message_of
 from tests.slack.world import CHANNEL, SlackWorld
 from tests.world import TEAM, person
@@ -30,6 +30,18 @@ async def test_a_mention_in_a_thread_starts_a_round(world: SlackWorld, slack: Fa
     (call,) = slack.messages[CHANNEL]
     assert "Was bremst &lt;uns&gt;?" in call["text"]
     assert slack.whispers == []
+
+
+async def test_who_and_what_is_mentioned_in_a_question_stays_readable(
+    world: SlackWorld, slack: FakeSlack
+) -> None:
+    links = "<https://x.example/a|x.example/a> und <https://y.example>"
+    await mention(
+        world, f"10m Was soll <@UBEN> mit {links} in <#C1|foyer> vor <!here> &lt;@UCEM&gt;?"
+    )
+    (call,) = slack.messages[CHANNEL]
+    seen = "Was soll @Ben mit x.example/a und https://y.example in #foyer vor @here &lt;@UCEM&gt;?"
+    assert seen in call["text"]
 
 
 async def test_a_mention_that_needs_a_form_offers_it(world: SlackWorld, slack: FakeSlack) -> None:
@@ -115,6 +127,14 @@ async def test_where_the_bot_is_not_it_says_how_to_invite_it(
     assert "/invite" in (await world.tell("slash_commands", unknown))["text"]
 
 
+async def test_slack_is_asked_about_a_channel_once_as_three_seconds_are_short(
+    world: SlackWorld, slack: FakeSlack
+) -> None:
+    slack.faults["conversations.info"] = [BROKEN] * 2
+    await world.tell("slash_commands", world.command("UANNA", "hilfe", name="privategroup"))
+    assert [method for method, _ in slack.calls].count("conversations.info") == 1
+
+
 async def test_a_private_channel_has_its_name(world: SlackWorld, slack: FakeSlack) -> None:
     payload = world.command("UANNA", "10m Was bremst uns?", name="privategroup")
     await world.tell("slash_commands", payload)
@@ -156,9 +176,16 @@ async def test_not_this_time_leaves_no_trace(world: SlackWorld, slack: FakeSlack
     assert len(slack.messages["DBEN"]) == len(slack.messages["DCEM"]) == 1
 
 
-async def test_a_button_too_late_for_a_modal_says_so(world: SlackWorld, slack: FakeSlack) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(error="expired_trigger_id"), RATE_LIMITED, LOST, BROKEN],
+    ids=["too late", "too many", "lost", "503"],
+)
+async def test_a_button_that_opens_no_modal_says_so(
+    fault: Fault, world: SlackWorld, slack: FakeSlack
+) -> None:
     await world.type(ANNA, "10m Was bremst uns?")
-    slack.faults["views.open"] = [Fault(error="expired_trigger_id")]
+    slack.faults["views.open"] = [fault]
     (call,) = slack.messages[CHANNEL]
     await world.tell("interactive", world.pressed("UBEN", call, call["blocks"][-1]["elements"][0]))
     (whisper,) = slack.whispers
