@@ -218,7 +218,7 @@ def is_a_day_late(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(WeeklyTime, "overdue", lambda times, now, _week: times.next_workday(now))
 
 
-@pytest.mark.parametrize("bug", [forgets_the_week, asks_at_night, is_a_day_late])
+@pytest.mark.parametrize("bug", [asks_at_night, is_a_day_late])
 def test_planted_bugs_are_found(
     bug: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,3 +228,19 @@ def test_planted_bugs_are_found(
     )
     with pytest.raises(AssertionError):
         run_state_machine_as_test(AnyWeeks, settings=found)
+
+
+@pytest.mark.parametrize("planted", [False, True])
+def test_another_day_in_the_same_week_asks_nobody_again(
+    monkeypatch: pytest.MonkeyPatch, *, planted: bool
+) -> None:
+    """Asked on a Monday, the place then chooses Fridays: the planted bug asks twice."""
+    if planted:
+        forgets_the_week(monkeypatch)
+    machine = AnyWeeks()
+    machine.begin("Europe/Berlin", "monday", "14:15")
+    machine.wait(7 * 24 + 8)
+    machine.choose("Europe/Berlin", "friday", "09:00")
+    machine.wait(5 * 24)
+    assert (len(machine.weeks) == len(set(machine.weeks))) is not planted
+    machine.teardown()
