@@ -65,6 +65,8 @@ class Matrix:
             hello = Post(f"hello {person}", person, Message((Text("Hallo"),)), private=True)
             while not isinstance(await adapter.deliver(hello), Sent):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+        while not any(room == self._room for room, _ in self._clients[0].shown().values()):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)  # it greets the room, which is none of the posts
         if not self._before:
             await asyncio.gather(*(client.caught_up() for client in self._clients))
             self._before = {event for one in self._clients for event in one.shown()}
