@@ -52,6 +52,16 @@ def clean(text: str, limit: int) -> str:
     return line
 
 
+def sentence(text: str, limit: int) -> str:
+    """The same for what is no card: nobody is told to spread it over several of them."""
+    try:
+        return clean(text, limit)
+    except RefusedError as error:
+        if error.reason is Reason.TOO_LONG:
+            raise RefusedError(Reason.SENTENCE_TOO_LONG, **error.details) from None
+        raise
+
+
 def _refuse_controls(text: str) -> None:
     if _FORBIDDEN.search(text) or _TAG.search(_FLAG.sub("", text)):
         raise RefusedError(Reason.CONTROL_CHARACTERS)
@@ -78,4 +88,5 @@ __all__ = [
     "GiveawayKind",
     "clean",
     "giveaways",
+    "sentence",
 ]

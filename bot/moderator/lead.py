@@ -8,7 +8,7 @@ from bot.commands import Verb, parse_duration
 from bot.core.model import CardId, Round, RoundId
 from bot.core.moves import Cancel, EndEarly, Extend, Hide, Move
 from bot.core.refusal import Reason, RefusedError
-from bot.core.wording import REASON_LIMIT, clean
+from bot.core.wording import REASON_LIMIT, sentence
 from bot.moderator.house import House, may_lead
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _or_again(
 
 def _reason(typed: str) -> str:
     """The public reason for hiding a card; raises RefusedError."""
-    reason = clean(typed, REASON_LIMIT)
+    reason = sentence(typed, REASON_LIMIT)
     if not reason:
         raise RefusedError(Reason.REASON_MISSING)
     return reason

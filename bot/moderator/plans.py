@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.core import wording
 from bot.core.project import Detail, Plan, day_ahead
 from bot.core.refusal import Reason, RefusedError
-from bot.core.wording import clean
 from bot.views import PlanDraft
 from bot.views.project_forms import TEXT_LIMIT
 
@@ -65,9 +65,4 @@ def required(text: str, missing: Reason) -> str:
 
 def sentence(text: str) -> str:
     """A line as it will be shown, perhaps empty; raises RefusedError."""
-    try:
-        return clean(text, TEXT_LIMIT)
-    except RefusedError as error:
-        if error.reason is Reason.TOO_LONG:  # there are no cards here to spread it over
-            raise RefusedError(Reason.SENTENCE_TOO_LONG, **error.details) from None
-        raise
+    return wording.sentence(text, TEXT_LIMIT)

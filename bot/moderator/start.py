@@ -10,7 +10,7 @@ from bot.core.calendar import is_allowed
 from bot.core.level import level_of
 from bot.core.model import Level, Method, PersonId, Round, RoundId
 from bot.core.refusal import Reason, RefusedError
-from bot.core.wording import QUESTION_LIMIT, clean
+from bot.core.wording import QUESTION_LIMIT, sentence
 from bot.moderator.house import House, may_start, new_id
 from bot.port import Answer, Form, Message, Note, Person, Role
 from bot.views import StartDraft
@@ -170,7 +170,7 @@ class StartDesk:
     def _question(self, draft: StartDraft, method: Method | None) -> str:
         if method and not method.asks_question:
             return ""
-        question = clean(draft.question, QUESTION_LIMIT)
+        question = sentence(draft.question, QUESTION_LIMIT)
         if not question:
             raise RefusedError(Reason.QUESTION_MISSING)
         return question

@@ -31,8 +31,8 @@ HIDINGS = [
     Bad("reason", "", Reason.REASON_MISSING),
     Bad("reason", "\u200b", Reason.INVISIBLE),
     Bad("reason", "nennt\u202eeine Person", Reason.CONTROL_CHARACTERS),
-    Bad("reason", "Grund" * 41, Reason.TOO_LONG, {"length": 205, "limit": 200}),
-    Bad("reason", "Grund" * 8_000, Reason.TOO_LONG, {"length": 40_000, "limit": 200}),
+    Bad("reason", "Grund" * 41, Reason.SENTENCE_TOO_LONG, {"length": 205, "limit": 200}),
+    Bad("reason", "Grund" * 8_000, Reason.SENTENCE_TOO_LONG, {"length": 40_000, "limit": 200}),
     Bad("card", "0123456789abcdef", Reason.UNKNOWN_CARD),
     Bad("card", "", Reason.UNKNOWN_CARD),
 ]

@@ -47,8 +47,8 @@ BAD = [
     Bad("question", "\u200b\u200d", Reason.INVISIBLE),
     Bad("question", "Was bremst uns\u202e?", Reason.CONTROL_CHARACTERS),
     Bad("question", "Was?" + "\u0335" * 9, Reason.TOO_MANY_MARKS),
-    Bad("question", "Wa\u0308r" * 101, Reason.TOO_LONG, {"length": 303, "limit": 300}),
-    Bad("question", "Wie?" * 10_000, Reason.TOO_LONG, {"length": 40_000, "limit": 300}),
+    Bad("question", "Wa\u0308r" * 101, Reason.SENTENCE_TOO_LONG, {"length": 303, "limit": 300}),
+    Bad("question", "Wie?" * 10_000, Reason.SENTENCE_TOO_LONG, {"length": 40_000, "limit": 300}),
     Bad("duration", "0", Reason.BAD_DURATION),
     Bad("duration", "0m", Reason.BAD_DURATION),
     Bad("duration", "59s", Reason.BAD_DURATION),
@@ -121,7 +121,7 @@ async def test_a_command_of_40_000_characters_opens_the_form(empty: Room, langua
     answer = await empty.refused(Command(SPEAKERS[language], TEAM, question))
     assert isinstance(answer, Form)
     assert answer.errors == {
-        "question": said(language, "refused-too-long", length=39_999, limit=300)
+        "question": said(language, "refused-sentence-too-long", length=39_999, limit=300)
     }
     assert answer.fields[1].value == question.strip()
 
