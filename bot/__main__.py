@@ -19,12 +19,13 @@ import typer
 from typer.exceptions import TyperException
 
 from bot import logs, speaker
-from bot.app import App, assembled, public_url, web_room, web_secret
+from bot.app import App, assembled
 from bot.check import Check
 from bot.clock import RealClock
 from bot.export import Export, Format, ProjectExport, line_of
 from bot.keys import KeyDirectory
 from bot.methods import load_methods
+from bot.platforms import public_url, web_room, web_secret
 from bot.speaker import PROGRAM, Command, Group, Speaker
 from bot.store import RoundLine
 from bot.store.sqlite import SqliteStore

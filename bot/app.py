@@ -14,19 +14,16 @@ import structlog
 from starlette.responses import Response
 from starlette.routing import Route
 
-from adapters.matrix import Credentials as MatrixCredentials
-from adapters.matrix import MatrixAdapter
-from adapters.slack import Credentials, SlackAdapter
-from adapters.web import WebAdapter
 from bot.calendars import Calendars
 from bot.clock import Clock, RealClock
 from bot.commands import Words
-from bot.keys import KeyDirectory, KeyHolder
+from bot.keys import KeyDirectory
 from bot.methods import load_methods
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.moderator import Defaults, House, Moderator
 from bot.outbox import Outbox
-from bot.server import LONGEST, PROBE, WEB, Health, WebServer, bound, port_of, site
+from bot.platforms import links_of, platforms, public_url, web_secret
+from bot.server import LONGEST, PROBE, WEB, Health, WebServer, bound, site
 from bot.store import Keeping, StoreError
 from bot.store.notebook import StoreNotebook
 from bot.store.sqlite import SqliteStore
@@ -37,14 +34,13 @@ from bot.views import Views
 if TYPE_CHECKING:
     import socket
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
     from bot.core.model import PhaseId
-    from bot.port import Adapter, Answer, Ear, Heard, Links, NotebookWrites, Person
+    from bot.port import Adapter, Answer, Ear, Heard, NotebookWrites, Person
     from bot.store import Store
     from config.settings import Settings
 
@@ -235,7 +231,7 @@ async def assembled(
             outbox=outbox,
             clock=clock,
             defaults=Defaults(settings.language, settings.timezone, settings.region),
-            links=_links(settings, by_name.values()),
+            links=links_of(settings, by_name.values()),
             calendars=calendars,
             keeping=Keeping(rounds=settings.retention),
             metrics=metrics,
@@ -254,98 +250,6 @@ async def _mark_of(store: Store) -> str:
         async with store.transaction() as tx:
             await tx.write_notes("bot", known)
     return known["mark"]
-
-
-def public_url(settings: Settings, listener: socket.socket | None = None) -> str:
-    """Where people reach the web server; empty where it is switched off."""
-    if settings.web is None:
-        return ""
-    address = settings.web._replace(port=port_of(listener)) if listener else settings.web
-    return settings.public_url or address.url
-
-
-def web_secret(settings: Settings, keys: KeyHolder) -> bytes:
-    """What signs the web room's links: the chosen secret, or one that is made and kept."""
-    chosen = settings.web_secret
-    return chosen.get_secret_value().encode() if chosen else keys.standing("web")
-
-
-def platforms(
-    settings: Settings, texts: Texts, *, secret: bytes, url: str, now: Callable[[], datetime]
-) -> list[Adapter]:
-    """The adapters that the settings ask for. A further platform is one more entry here.
-
-    The web room comes last: it takes every address that the others leave.
-    """
-    room = web_room(settings, texts, secret=secret, url=url, now=now)
-    chats = slack(settings, texts, url=url, now=now), matrix(settings, texts, now=now)
-    return [one for one in (*chats, room) if one]
-
-
-def slack(
-    settings: Settings, texts: Texts, *, url: str, now: Callable[[], datetime]
-) -> SlackAdapter | None:
-    """Slack, if somebody has begun to set it up; `blitzlicht check` says what is missing."""
-    if not settings.slack:
-        return None
-    given = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
-    bot, app, secret = (each.get_secret_value() if each else "" for each in given)
-    credentials = Credentials(bot, app, secret, settings.slack_api_url)
-    return SlackAdapter(credentials, texts=texts, now=now, url=url, language=settings.language)
-
-
-def matrix(
-    settings: Settings, texts: Texts, *, now: Callable[[], datetime]
-) -> MatrixAdapter | None:
-    """Matrix, likewise. Its crypto store lies beside the keys, which no backup takes along."""
-    if not settings.matrix:
-        return None
-    hidden = (
-        settings.matrix_password,
-        settings.matrix_access_token,
-        settings.matrix_store_passphrase,
-    )
-    password, token, passphrase = (each.get_secret_value() if each else "" for each in hidden)
-    credentials = MatrixCredentials(
-        settings.matrix_homeserver,
-        settings.matrix_user,
-        password,
-        token,
-        settings.matrix_device_id,
-        passphrase,
-    )
-    return MatrixAdapter(
-        credentials,
-        texts=texts,
-        folder=settings.key_folder / "matrix",
-        now=now,
-        allow=settings.matrix_allow,
-        forms=bool(settings.web and settings.public_url),
-        language=settings.language,
-    )
-
-
-def web_room(
-    settings: Settings, texts: Texts, *, secret: bytes, url: str, now: Callable[[], datetime]
-) -> WebAdapter | None:
-    """The web room, unless it is switched off."""
-    if settings.web is None:
-        return None
-    return WebAdapter(
-        texts=texts,
-        secret=secret,
-        loopback=settings.web.loopback,
-        public_url=url,
-        now=now,
-        language=settings.language,
-        zone=settings.timezone,
-    )
-
-
-def _links(settings: Settings, adapters: Iterable[Adapter]) -> Links | None:
-    """Whoever serves forms by link, where people can reach them."""
-    rooms = [adapter for adapter in adapters if isinstance(adapter, WebAdapter)]
-    return rooms[0] if rooms and settings.public_url else None
 
 
 async def _said_alive(part: Adapter | Clock) -> bool:

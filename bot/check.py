@@ -11,11 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import speaker
-from bot.app import platforms, public_url
 from bot.clock import RealClock
 from bot.health import ANSWER_WITHIN, asked
 from bot.keys import KeyDirectory, refuse_beside
 from bot.methods import load_methods
+from bot.platforms import platforms, public_url
 from bot.server import PROBE, WEB, BindError, bound
 from bot.store.sqlite import SqliteStore
 

@@ -9,8 +9,8 @@ import pytest
 
 from adapters.slack import SlackAdapter
 from adapters.web import WebAdapter
-from bot.app import platforms
 from bot.check import Check
+from bot.platforms import platforms
 from config.settings import Fault, Problem, SettingsError, load
 from tests.hand_clock import HandClock
 from tests.world import strict_texts

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from adapters.matrix import MatrixAdapter
-from bot.app import platforms
 from bot.check import Check
 from bot.core.model import Level, PlaceId
+from bot.platforms import platforms
 from bot.texts import Texts
 from config import settings as config
 from tests.hand_clock import MONDAY
