@@ -77,6 +77,9 @@ class SeriesDesk:
 
         async def change(tx: Writing) -> Answer:
             await self.check(tx, series)
+            for one in await tx.series_of(series.place):
+                if _succeeds(series, one):
+                    await tx.end_series(one.id)
             await tx.save_series(series)
             region = self._house.region_of(await tx.preference(series.place))
             return self._house.views.series_set(asked.voice, series, region)
@@ -85,7 +88,8 @@ class SeriesDesk:
 
     async def check(self, reading: Reading, series: Series) -> None:
         """Whether there is room for a new one; raises RefusedError."""
-        there = await reading.series_of(series.place)
+        all_there = await reading.series_of(series.place)
+        there = [one for one in all_there if not _succeeds(series, one)]
         if any(same(one, series) for one in there):
             raise RefusedError(Reason.SERIES_EXISTS)
         if len(there) >= LIMIT:
@@ -148,6 +152,11 @@ class SeriesDesk:
         marked = [(one, _may_manage(one, asked)) for one in some]
         name = asked.place.name if asked.place else ""
         return self._house.views.series_note(asked.voice, marked, name)
+
+
+def _succeeds(new: Series, old: Series) -> bool:
+    """Where nobody administrates, this is how a team keeps its habit without the old lead."""
+    return same(new, old) and old.paused not in (None, Pause.BY_HAND)
 
 
 def _may_manage(series: Series, asked: Asked) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.model import PlaceId
-from bot.core.series import LIMIT
+from bot.core.series import LIMIT, Pause
 from bot.port import Command, Form, Note, Place, Press, Submit
 from tests.bad_input.room import (
     EVERYBODY,
@@ -78,6 +78,18 @@ async def test_a_second_one_of_the_same_is_refused(tmp_path: Path, language: str
         await room.refused_note(
             Command(SPEAKERS[language], TEAM, FRIDAY), language, "refused-series-exists"
         )
+
+
+async def test_one_without_its_lead_can_be_set_up_anew(tmp_path: Path) -> None:
+    async with empty_room(tmp_path) as room:
+        old = await one(room)
+        async with room.world.store.transaction() as tx:
+            await tx.save_series(replace(old, paused=Pause.LEAD_LEFT))
+        answer = await room.world.type(WRITERS[0], FRIDAY)
+        assert isinstance(answer, Note)
+        assert not answer.error
+        (new,) = await series(room)
+        assert (new.lead, new.paused) == (WRITERS[0].id, None)
 
 
 async def test_of_two_set_up_at_once_one_is_kept(tmp_path: Path) -> None:
