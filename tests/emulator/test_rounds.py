@@ -59,9 +59,9 @@ def test_a_blitzlicht_to_its_ranked_result(blitzlicht: Record) -> None:
     ranks, _, kept = result.partition("Im Themenspeicher (nicht verworfen):\n")
     assert ranks == (
         "🏁 Ergebnis: Was bremst uns?\n"
-        "1. Es ist zu laut (4 Punkte)\n"
-        "2. Kein ruhiger Platz (2 Punkte)\n"
-        "3. Wenig Lob (1 Punkt, Stichwahl 2)\n"
+        "1. Es ist zu laut (4 Punkte) [Projekt daraus machen]\n"
+        "2. Kein ruhiger Platz (2 Punkte) [Projekt daraus machen]\n"
+        "3. Wenig Lob (1 Punkt, Stichwahl 2) [Projekt daraus machen]\n"
         "Mindestens 3 von 6 haben abgestimmt.\n"
     )
     assert unordered(kept)[-4:] == [
@@ -143,9 +143,9 @@ def test_a_perspektivwechsel_to_its_ranked_result(perspektivwechsel: Record) -> 
     assert vote.endswith("Die Abstimmung ist vorbei – danke!")
     assert result == (
         "🏁 Perspektivwechsel: Das packen wir zuerst an\n"
-        "1. Wir rufen nicht zurück (3 Punkte)\n"
-        "2. Am Telefon ist immer besetzt (2 Punkte)\n"
-        "3. Unsere Formulare (1 Punkt)\n"
+        "1. Wir rufen nicht zurück (3 Punkte) [Projekt daraus machen]\n"
+        "2. Am Telefon ist immer besetzt (2 Punkte) [Projekt daraus machen]\n"
+        "3. Unsere Formulare (1 Punkt) [Projekt daraus machen]\n"
         "Mindestens 3 von 6 haben abgestimmt.\n"
         "Im Themenspeicher (nicht verworfen):\n"
         "· Die Öffnungszeiten\n"
