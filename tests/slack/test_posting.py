@@ -9,6 +9,7 @@ import pytest
 
 from adapters.slack.limits import unescaped
 from adapters.slack.pace import Pace
+from adapters.slack.posting import NOTE
 from adapters.slack.refs import EVENT, digest_of
 from bot.core.model import PersonId, PlaceId
 from bot.port import (
@@ -252,3 +253,13 @@ async def test_invitations_leave_at_slacks_pace_and_hold_up_no_place(
         assert len(private) == 100
         assert texts(slack) == ["Hallo"] * 3
         assert world.adapter.invitations_take(1000) == timedelta(seconds=200)
+
+
+async def test_where_a_post_went_is_forgotten_in_time(world: SlackWorld) -> None:
+    await posted(world, Post("a", TO, HELLO))
+    assert NOTE + digest_of("a") in await world.store.notes("slack", NOTE)
+    await world.pass_time(timedelta(days=1))
+    await posted(world, Post("b", TO, HELLO))
+    kept = await world.store.notes("slack", NOTE)
+    assert NOTE + digest_of("a") not in kept
+    assert NOTE + digest_of("b") in kept

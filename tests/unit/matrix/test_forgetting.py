@@ -1,0 +1,122 @@
+"""What the bot can still read of typed lines when their phase is over, and what it calls them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from nio import MegolmEvent, RoomMessageText
+from nio.crypto import InboundGroupSession, OutboundGroupSession
+
+from adapters.matrix import MatrixAdapter
+from adapters.matrix.account import Credentials, new_client
+from adapters.matrix.cipher import Cipher
+from bot.core.model import Level, PlaceId
+from bot.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from nio import AsyncClient
+
+ROOM, ANNA, HER_KEY = "!dm:test.local", "@anna:test.local", "curve25519-of-anna"
+BOT = Credentials("http://127.0.0.1:9", "@bot:test.local", passphrase="geheim")
+
+
+def restored(folder: Path) -> AsyncClient:
+    """The bot's device with what stands in its crypto store."""
+    client = new_client(BOT, folder)
+    client.restore_login(BOT.user, "DEVICE", "token")
+    return client
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[AsyncClient]:
+    client = restored(tmp_path)
+    yield client
+    await client.close()  # type: ignore[no-untyped-call]
+
+
+def typed(key: OutboundGroupSession, text: str) -> MegolmEvent:
+    """A line of Anna's, as the homeserver has it."""
+    said = {"msgtype": "m.text", "body": text}
+    plain = {"type": "m.room.message", "room_id": ROOM, "content": said}
+    sealed = key.encrypt(json.dumps(plain))  # type: ignore[no-untyped-call]
+    event = MegolmEvent.from_dict(
+        {
+            "type": "m.room.encrypted",
+            "event_id": f"${text}",
+            "sender": ANNA,
+            "origin_server_ts": 1,
+            "content": {
+                "algorithm": "m.megolm.v1.aes-sha2",
+                "sender_key": HER_KEY,
+                "device_id": "HERS",
+                "session_id": key.id,
+                "ciphertext": sealed,
+            },
+        }
+    )
+    assert isinstance(event, MegolmEvent)
+    event.room_id = ROOM
+    return event
+
+
+def give(client: AsyncClient, key: OutboundGroupSession) -> None:
+    """Her device has shared its key with the bot's."""
+    assert client.olm
+    key.mark_as_shared()  # type: ignore[no-untyped-call]
+    session = InboundGroupSession(key.session_key, "ed25519-of-anna", HER_KEY, ROOM)
+    client.olm.inbound_group_store.add(session)
+    client.olm.store.save_inbound_group_session(session)
+
+
+def read(client: AsyncClient, event: MegolmEvent) -> str | None:
+    found = Cipher(client).opened(event)
+    return found.body if isinstance(found, RoomMessageText) else None
+
+
+async def test_what_was_heard_cannot_be_read_again_and_what_comes_later_can(
+    client: AsyncClient, tmp_path: Path
+) -> None:
+    key = OutboundGroupSession()
+    give(client, key)
+    cipher, before, later = Cipher(client), typed(key, "Zu laut"), typed(key, "Zu warm")
+    assert read(client, before) == "Zu laut"
+    await cipher.forget(ROOM)
+    stored = restored(tmp_path)  # what a thief of the store would have
+    for device in (client, stored):
+        assert read(device, before) is None
+        assert read(device, later) == "Zu warm"
+    await stored.close()  # type: ignore[no-untyped-call]
+
+
+async def test_a_key_from_before_a_restart_is_gone_whole(
+    client: AsyncClient, tmp_path: Path
+) -> None:
+    key = OutboundGroupSession()
+    give(client, key)
+    line = typed(key, "Zu laut")
+    assert read(client, line) == "Zu laut"
+    again = restored(tmp_path)
+    cipher = Cipher(again)
+    cipher.open()
+    await cipher.forget(ROOM)
+    stored = restored(tmp_path)
+    assert read(again, line) is None
+    assert read(stored, line) is None
+    await again.close()  # type: ignore[no-untyped-call]
+    await stored.close()  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize(("forms", "best"), [(False, Level.CONFIDENTIAL), (True, Level.ANONYMOUS)])
+def test_only_where_there_is_a_link_a_phase_may_be_anonymous(
+    tmp_path: Path, *, forms: bool, best: Level
+) -> None:
+    adapter = MatrixAdapter(
+        BOT, texts=Texts.load(), folder=tmp_path, now=lambda: datetime.now(UTC), forms=forms
+    )
+    assert adapter.cap(PlaceId("matrix:test.local:!room:test.local")) is best
