@@ -161,9 +161,9 @@ class Bot:
         self._process.send_signal(signal.SIGKILL)
         await self._process.wait()
 
-    async def died(self) -> None:
-        """Wait until it has killed itself."""
-        await self._process.wait()
+    async def died(self) -> int:
+        """Wait until it has killed itself; by which signal, as a negative number."""
+        return await self._process.wait()
 
     async def restart(self) -> None:
         await self.stop()
