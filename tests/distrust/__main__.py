@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
 
+from tests.captured_logs import captured_logs
 from tests.distrust import attacks, naive, slack_rounds, web_rounds
 from tests.distrust.attacks import ATTACKS
 from tests.distrust.evidence import NAMES, Evidence, observed
@@ -45,7 +46,8 @@ def in_the_core(folder: Path, seed: int) -> Evidence:
         async with World(folder) as world:
             return await observed(world, random.Random(seed))  # noqa: S311 - nothing secret
 
-    return asyncio.run(played())
+    with captured_logs():
+        return asyncio.run(played())
 
 
 def in_the_web_room(folder: Path, seed: int) -> Evidence:
