@@ -45,6 +45,8 @@ HEARD: Final = "heard/"
 CALLED: Final = re.compile(r"[!/]blitzlicht\b[:,]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 QUOTED: Final = re.compile(r"(?:> [^\n]*\n)+\n?")  # what old clients put before a reply
 LATE: Final = timedelta(minutes=2)  # for which the token waits for a key
+# What no second attempt would change: an event of a shape that nobody sends, or a mistake of ours.
+ODD: Final = (AttributeError, LookupError, TypeError, ValueError)
 NO_TEXT: Final = frozenset({"m.image", "m.file", "m.audio", "m.video", "m.location"})
 SLIPS: Final = frozenset(
     {"write", "send", "keep", "withdraw", "vote", "cast", "fill-in", "not-now"}
@@ -117,7 +119,7 @@ class Hearing:
         for room, events in batch.invited.items():
             self._invited(room, events)
         for said in [*await self._opened(), *batch.said]:
-            await self._one(said, since)
+            await self._safely(said, since)
         for old, new in self._rooms.moving():
             await self._follow(old, new, just_now=old in batch.state)
         if not batch.empty:
@@ -132,6 +134,13 @@ class Hearing:
         self._heard.clear()
 
     # --- one event -------------------------------------------------------------------------------
+
+    async def _safely(self, said: Said, since: str) -> None:
+        """What one event breaks stays with it: heard again and again, it would stop all rooms."""
+        try:
+            await self._one(said, since)
+        except ODD:
+            log.exception("event passed over", adapter="matrix")
 
     async def _one(self, said: Said, since: str) -> None:
         if said.sender == self.user:
