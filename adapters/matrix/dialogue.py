@@ -111,12 +111,16 @@ class Filling:
         elif line.isdecimal():
             self.asked = self.form.fields.index(self._field(line))
         else:
-            raise NotUnderstood("matrix-form-how")
+            raise NotUnderstood(self._how())
         return Shown()
 
     def _sends(self) -> dict[str, str]:
         further = {button.label.casefold(): button.action for button in self.form.buttons}
         return {self.form.submit.casefold(): self.form.action, **further}
+
+    def _how(self) -> str:
+        """The text that says how to answer; where there is one question, no second is named."""
+        return "matrix-form-how-one" if len(self.form.fields) == 1 else "matrix-form-how"
 
     def _field(self, number: str) -> Field:
         if not 1 <= int(number) <= len(self.form.fields):
@@ -135,7 +139,7 @@ class Filling:
         shown = [*self._head(), *numbered([self._line(one, say) for one in self.form.fields])]
         shown += self._errors()
         if self.form.fields:
-            shown.append(paragraph(say("matrix-form-how")))
+            shown.append(paragraph(say(self._how())))
         return [*shown, paragraph(say("matrix-form-send", **self._words(say)))]
 
     def _words(self, say: Say) -> dict[str, str]:

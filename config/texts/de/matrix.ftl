@@ -16,7 +16,7 @@ matrix-nothing-runs = Gerade läuft keine Runde, für die das eine Karte sein k�
 matrix-what-number = Diese Zahl gehört gerade zu nichts. „status“ zeigt die offenen Runden.
 matrix-not-now = Alles klar. Bis zum Ende ist Zeit, es sich noch anders zu überlegen.
 matrix-done = Erledigt.
-matrix-closed = Geschlossen, nichts ist geschehen.
+matrix-closed = Geschlossen. Abgeschickt ist davon nichts.
 matrix-yes = Ja
 matrix-no = Nein
 matrix-unreadable = Eine Nachricht konnte ich nicht entschlüsseln, denn der Schlüssel dazu ist nicht angekommen. Bitte noch einmal schreiben.
@@ -46,6 +46,7 @@ matrix-no-such-number = Diese Nummer gibt es hier nicht.
 ## Forms
 
 matrix-form-how = „2: Antwort“ beantwortet Frage 2, „2“ zeigt, was möglich ist.
+matrix-form-how-one = „1: Antwort“ ändert die Antwort, „1“ zeigt, was möglich ist.
 # $sends is a list of quoted words.
 matrix-form-send = Absenden mit { $sends }, schließen mit „{ $cancel }“.
 matrix-quoted = „{ $word }“

@@ -16,7 +16,7 @@ matrix-nothing-runs = No round is open right now that this could be a card for. 
 matrix-what-number = This number belongs to nothing right now. “status” shows the open rounds.
 matrix-not-now = All right. Until the end there is time to change your mind.
 matrix-done = Done.
-matrix-closed = Closed, nothing has happened.
+matrix-closed = Closed. None of it was sent.
 matrix-yes = Yes
 matrix-no = No
 matrix-unreadable = I could not decrypt one of your messages: its key has not arrived. Please write it again.
@@ -46,6 +46,7 @@ matrix-no-such-number = There is no such number here.
 ## Forms
 
 matrix-form-how = “2: answer” answers question 2, “2” shows what is possible.
+matrix-form-how-one = “1: answer” changes the answer, “1” shows what is possible.
 # $sends is a list of quoted words.
 matrix-form-send = Send with { $sends }, close with “{ $cancel }”.
 matrix-quoted = “{ $word }”
