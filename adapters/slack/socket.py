@@ -29,9 +29,11 @@ FIRST_BREAK: Final = 0.5  # seconds between tries …
 LONGEST_BREAK: Final = 8.0  # … so that half a minute is enough for several
 OPENING: Final = 8.0
 HEARTBEAT: Final = 10.0  # a ping that often; half of that without an answer means it is dead
+LASTING: Final = 10.0  # a connection that held that long is worth another one at once
 FAREWELL: Final = 3.0  # what acknowledgements get when the bot stops
 
 Dispatch = Callable[["Json"], Awaitable["BoltResponse"]]
+Sleep = Callable[[float], Awaitable[None]]
 
 log = structlog.get_logger()
 
@@ -44,6 +46,7 @@ class Timing:
     opening: float = OPENING
     first_break: float = FIRST_BREAK
     longest_break: float = LONGEST_BREAK
+    lasting: float = LASTING
     request: float = TIMEOUT
 
 
@@ -56,12 +59,18 @@ class SocketMode:
         app_token: str,
         dispatch: Dispatch,
         timing: Timing | None = None,
+        *,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """`dispatch` is given each payload; its response becomes the acknowledgement."""
+        """`dispatch` is given each payload; its response becomes the acknowledgement.
+
+        `sleep` waits that many seconds between two tries.
+        """
         self._client = client
         self._app_token = app_token
         self._dispatch = dispatch
         self._timing = timing or Timing()
+        self._sleep = sleep
         self._current: aiohttp.ClientWebSocketResponse | None = None
         self._work: set[asyncio.Task[None]] = set()
         self._closing: set[asyncio.Task[None]] = set()
@@ -91,10 +100,10 @@ class SocketMode:
             except (aiohttp.ClientError, TimeoutError, OSError):
                 log.warning("slack unreachable", adapter="slack", seconds=pause)
             else:
-                if await self._listen(socket):
+                if await self._lasted(socket):
                     pause = self._timing.first_break
                     continue
-            await asyncio.sleep(pause)
+            await self._sleep(pause)
             pause = min(2 * pause, self._timing.longest_break)
 
     async def _opened(self, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
@@ -103,6 +112,12 @@ class SocketMode:
         return await session.ws_connect(
             str(answer["url"]), heartbeat=self._timing.heartbeat, proxy=self._client.proxy
         )
+
+    async def _lasted(self, socket: aiohttp.ClientWebSocketResponse) -> bool:
+        """Listen; then whether the line was one: Slack may greet, and hang up, without end."""
+        began = asyncio.get_running_loop().time()
+        greeted = await self._listen(socket)
+        return greeted and asyncio.get_running_loop().time() - began >= self._timing.lasting
 
     async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> bool:
         """Until the line breaks or Slack asks for another one; whether it had said hello."""

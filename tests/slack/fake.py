@@ -81,6 +81,7 @@ class FakeSlack:
     sockets: list[Socket] = field(default_factory=list)
     scopes: str = ",".join(manifest.scopes())
     bad_tickets: int = 0
+    hang_ups: int = 0  # so many times it says hello, and at once that it is over
     silent: bool = False  # accepts, but never says hello nor answers a ping
     wrong: list[str] = field(default_factory=list)
     url: str = ""
@@ -316,6 +317,9 @@ class FakeSlack:
         connection = Socket(line, deaf=self.silent)
         if not connection.deaf:
             await line.send_json({"type": "hello"})
+        if self.hang_ups:
+            self.hang_ups -= 1
+            await line.send_json({"type": "disconnect", "reason": "link_disabled"})
         async with self._connected:
             self.sockets.append(connection)
             self._connected.notify_all()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
+from adapters.slack.api import web_client
+from adapters.slack.socket import SocketMode
 from tests.slack.fake import FakeSlack, Fault
-from tests.slack.world import CHANNEL, SlackWorld
+from tests.slack.world import CHANNEL, QUICK, SlackWorld
 from tests.world import TEAM, person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
+    from slack_bolt.response import BoltResponse
 
     from tests.hand_clock import HandClock
 
@@ -71,6 +76,31 @@ async def test_a_ticket_that_is_used_up(world: SlackWorld, slack: FakeSlack) -> 
     await hears(world, 2)
     opened = [name for name, _ in slack.calls if name == "apps.connections.open"]
     assert len(opened) == 5
+
+
+@pytest.mark.parametrize(("lasting", "pauses"), [(60.0, [1, 2, 4, 4, 4]), (0.0, [])])
+async def test_only_after_a_connection_that_lasted_another_is_opened_at_once(
+    lasting: float, pauses: list[float], slack: FakeSlack
+) -> None:
+    """Slack says hello and hangs up, five times; then it stays."""
+    asked: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        asked.append(seconds)
+
+    async def dispatch(_payload: object) -> BoltResponse:
+        raise NotImplementedError
+
+    slack.hang_ups = 5
+    timing = replace(QUICK, first_break=1, longest_break=4, lasting=lasting)
+    client = web_client("xoxb-1", slack.url)
+    mode = SocketMode(client, "xapp-1", dispatch, timing, sleep=sleep)
+    running = asyncio.create_task(mode.run())
+    await slack.connected(6)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert asked == pauses
+    assert [name for name, _ in slack.calls].count("apps.connections.open") == 6
 
 
 async def test_opening_is_refused(world: SlackWorld, slack: FakeSlack) -> None:
