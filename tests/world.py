@@ -129,10 +129,12 @@ class World:
         links: Links | None = None,
         patience: timedelta | None = None,
         platform_patience: timedelta = A_MINUTE,
+        form_patience: timedelta = A_MINUTE,
     ) -> None:
         """`patience`: with a locked file, and with a log in use; short where a test is about it.
 
         `platform_patience`: with a platform that hangs; long, since most tests are about others.
+        So is `form_patience`, with one that does not say who is here.
         """
         self._links = links
         self.folder = folder
@@ -143,6 +145,7 @@ class World:
         self._patience = patience or PATIENCE
         self._log_patience = patience or LOG_PATIENCE
         self._platform_patience = platform_patience
+        self._form_patience = form_patience
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -177,6 +180,7 @@ class World:
             patience=self._patience,
             log_patience=self._log_patience,
             platform_patience=self._platform_patience,
+            form_patience=self._form_patience,
         )
         self.ear = self.moderator.ear(self.platform.name)
         self.clock.fire = self.moderator.fire_due

@@ -19,7 +19,7 @@ from adapters.slack.limits import Json, unescaped
 from adapters.slack.markup import as_read
 from adapters.slack.modals import Memo, field_errors
 from adapters.slack.once import ONCE
-from adapters.slack.people import channel_of
+from adapters.slack.people import channel_of, team_of
 from adapters.slack.places import is_private
 from bot.port import Answer, Command, Form, Heard, Line, Note, Press, Submit
 
@@ -78,7 +78,8 @@ class Hearing:
     async def command(self, body: Json, ack: AsyncAck) -> None:
         """`/blitzlicht …`: in a channel, or in private."""
         text, channel = unescaped(body.get("text") or ""), str(body["channel_id"])
-        asked = self._people.person(body["user_id"], body.get("user_name") or "")
+        name = body.get("user_name") or ""
+        asked = self._people.person(body["user_id"], name, team_of(body))
         if is_private(channel):
             await self._typed(ack, body, Line(await asked, text), "")
             return
@@ -95,7 +96,7 @@ class Hearing:
         """The shortcut on a message, also in a thread: the start form, with what stands there."""
         channel = str((body.get("channel") or {}).get("id", ""))
         user = body["user"]
-        person = await self._people.person(user["id"], user.get("username") or "")
+        person = await self._acting(user)
         if is_private(channel) or not await self._places.is_member(channel):
             await ack()
             key = "slack-only-in-channels" if is_private(channel) else "slack-invite-me"
@@ -135,7 +136,7 @@ class Hearing:
     async def _mention(self, user: str, channel: str, event: Json, body: Json) -> None:
         if event.get("bot_id") or event.get("edited"):
             return
-        person = await self._people.person(user)
+        person = await self._people.person(user, team=team_of(event))
         text = await self._read(event)
         place = await self._places.place(channel)
         answer = await self._heard(Command(person, place, text), body)
@@ -144,7 +145,7 @@ class Hearing:
         self._answers.later(self._answers.reply(asker, answer, text))
 
     async def _private_line(self, user: str, event: Json, body: Json) -> None:
-        person = await self._people.person(user)
+        person = await self._people.person(user, team=team_of(event))
         text = await self._read(event)
         answer = await self._heard(Line(person, text), body)
         thread = str(event.get("thread_ts") or "")
@@ -179,7 +180,7 @@ class Hearing:
         user, view = body["user"], body.get("view")
         modal = view if view and view.get("type") == "modal" else None
         place = await self._place_of(body, pressed)
-        person = await self._people.person(user["id"], user.get("username") or "")
+        person = await self._acting(user)
         heard: Heard = Press(person, place, action)
         if kind == SUBMIT and modal:
             heard = Submit(person, place, action, values(modal["state"]["values"]))
@@ -206,7 +207,7 @@ class Hearing:
     async def _again(self, body: Json, ack: AsyncAck, typed: str) -> None:
         """What was typed where no form can be opened, now with a press, which can."""
         user, channel = body["user"], str((body.get("channel") or {}).get("id", ""))
-        person = await self._people.person(user["id"], user.get("username") or "")
+        person = await self._acting(user)
         heard: Command | Line = Line(person, typed)
         if not is_private(channel):
             heard = Command(person, await self._places.place(channel), typed)
@@ -219,7 +220,7 @@ class Hearing:
         if step := self._modals.second_step(view, memo):
             await ack(response_action="update", view=step)
             return
-        person = await self._people.person(user["id"], user.get("username") or "")
+        person = await self._acting(user)
         place = await self._places.place(memo.place) if memo.place else None
         filled = values(view["state"]["values"])
         answer = await self._heard(Submit(person, place, memo.action, filled), body, memo.action)
@@ -241,6 +242,10 @@ class Hearing:
         moves = isinstance(heard, Command) or action.partition(":")[0] in ONCE
         (answer,) = await self.ear.hear([heard], self._once.note_of(body) if moves else None)
         return answer
+
+    async def _acting(self, user: Json) -> Person:
+        """The user of a payload."""
+        return await self._people.person(user["id"], user.get("username") or "", team_of(user))
 
     async def _place_of(self, body: Json, pressed: Json) -> Place | None:
         """The channel of the message, or the one that a private message or a modal is about."""

@@ -63,15 +63,19 @@ class People:
                 for user in page["members"]:
                     self.learn(user)
 
-    async def person(self, user: str, name: str = "") -> Person:
-        """Whoever has done something; by the name in the payload where Slack does not answer."""
+    async def person(self, user: str, name: str = "", team: str = "") -> Person:
+        """Whoever has done something; as the payload has it where Slack does not answer.
+
+        `team`: the workspace it says they are of; of another one, they are taken for outsiders.
+        """
         if user not in self._known:
             try:
                 async with asyncio.timeout(WITHIN):
                     await self._ask(user)
             except UNREADABLE:
                 log.warning("person unknown", adapter="slack")
-        return self._known.get(user) or Person(self.id(user), name, name)
+        role = Role.EXTERNAL if team and team != self.team else Role.MEMBER
+        return self._known.get(user) or Person(self.id(user), name, name, role=role)
 
     async def members(self, channel: str) -> list[Person]:
         """The people in a channel now; raises what the API raises."""
@@ -121,6 +125,11 @@ class People:
             return Role.EXTERNAL
         leads = user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")
         return Role.ADMIN if leads else Role.MEMBER
+
+
+def team_of(said: Mapping[str, Any]) -> str:
+    """The workspace of whoever acts, as a command, an event or a payload's user names it."""
+    return str(said.get("user_team") or said.get("team_id") or said.get("team") or "")
 
 
 def channel_of(owner: PlaceId | PersonId) -> str:

@@ -10,6 +10,8 @@ class Reason(StrEnum):
 
     NOT_THE_LEAD = "not-the-lead"
     NOT_ALLOWED_TO_START = "not-allowed-to-start"
+    OUTSIDER = "outsider"  # from another organisation, only a guest of the channel
+    MEMBERS_UNKNOWN = "members-unknown"  # the platform does not say who is here
     ROUND_OVER = "round-over"
     PHASE_OVER = "phase-over"
     NO_ROUND = "no-round"  # nothing is live here

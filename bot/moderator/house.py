@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import structlog
+
+from bot.core.model import PersonId
+from bot.core.refusal import Reason, RefusedError
 from bot.metrics import Metrics
 from bot.port import Adapter, Links, Person, Place, Role
 from bot.store import Keeping, Reading, Seatholder, Store
@@ -18,13 +22,15 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.commands import Words
     from bot.core.calendar import IsHoliday
-    from bot.core.model import Method, PersonId, PlaceId, Round
+    from bot.core.model import Method, PlaceId, Round
     from bot.keys import KeyHolder
     from bot.outbox import Outbox
     from bot.urn import Urn
     from bot.views import Views
 
 Preferences = Mapping[str, str]
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,15 @@ class House:
     def adapter_of(self, owner: PlaceId | PersonId) -> Adapter:
         """The platform that an id belongs to."""
         return self.adapters[platform_of(owner)]
+
+    async def people_in(self, place: PlaceId) -> list[Person]:
+        """Who is there now; raises RefusedError where the platform does not say."""
+        adapter = self.adapter_of(place)
+        try:
+            return list(await adapter.members(place))
+        except Exception:  # each platform has errors of its own
+            log.exception("members unknown")
+            raise RefusedError(Reason.MEMBERS_UNKNOWN) from None
 
     def methods_in(self, place: Place | None) -> dict[str, Method]:
         """The methods of a place: a practice channel has those for practice, and no others."""
@@ -120,8 +135,29 @@ class House:
 
 
 def may_start(place: Preferences, person: Person) -> bool:
-    """Whether somebody may start rounds in a place with those settings."""
-    return place.get("start") != ADMINS or person.role is Role.ADMIN
+    """Whether somebody may start rounds in a place with those settings; no outsiders."""
+    anybody = place.get("start") != ADMINS and person.role is not Role.EXTERNAL
+    return anybody or person.role is Role.ADMIN
+
+
+def check_may_start(
+    place: Preferences, person: Person, or_else: Reason = Reason.NOT_ALLOWED_TO_START
+) -> None:
+    """The same; raises RefusedError."""
+    check_belongs(person)
+    if not may_start(place, person):
+        raise RefusedError(or_else)
+
+
+def check_belongs(person: Person) -> None:
+    """Whoever leads has to be of the house; raises RefusedError."""
+    if person.role is Role.EXTERNAL:
+        raise RefusedError(Reason.OUTSIDER)
+
+
+def nameless(*chosen: str) -> list[Person]:
+    """Who was chosen, by their ids where nobody says their names: the choice must stay."""
+    return [Person(PersonId(one), one.partition(":")[2]) for one in chosen if one]
 
 
 def platform_of(owner: PlaceId | PersonId) -> str:

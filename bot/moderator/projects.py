@@ -128,8 +128,8 @@ class Projects:
         return times.today(self._house.clock.now())
 
     async def members(self, place: PlaceId) -> list[Person]:
-        """Who could look after something there."""
-        members = await self._house.adapter_of(place).members(place)
+        """Who could look after something there; raises RefusedError."""
+        members = await self._house.people_in(place)
         return [one for one in members if one.role in (Role.ADMIN, Role.MEMBER)]
 
     def note(self, asked: Asked, project: Project, today: date, done: str = "") -> Note:

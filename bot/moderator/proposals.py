@@ -12,7 +12,7 @@ from bot.core.outcome import visible
 from bot.core.project import FIRST_STEP_IN, MOST_OPEN, Origin, Project, ProjectId, day_ahead
 from bot.core.project_moves import Decline, Take
 from bot.core.refusal import Reason, RefusedError
-from bot.moderator.house import may_lead, may_start, new_id
+from bot.moderator.house import check_belongs, check_may_start, may_lead, nameless, new_id
 from bot.moderator.plans import checked, typed
 from bot.moderator.projects import party
 from bot.views import PlanDraft
@@ -114,7 +114,13 @@ class ProposalDesk:
                 source = _with_card(source, draft.card)
             except RefusedError as error:
                 wrong["card"] = error
-        members = await self._projects.members(source.place)
+        try:
+            members = await self._projects.members(source.place)
+        except RefusedError as error:
+            errors = {"who": self._text(asked, error)}
+            members = nameless(draft.who)
+            project = ProjectId(project_id)
+            return await self._form(asked, source, draft, project, errors, members=members)
         chosen = next((one for one in members if one.id == draft.who), None)
         if chosen is None:
             gone = Reason.PERSON_GONE if draft.who else Reason.NOBODY_ASKED
@@ -211,6 +217,7 @@ class ProposalDesk:
 
     async def _source(self, asked: Asked, about: str) -> Source:
         """Raises RefusedError where that person may not make a project of it."""
+        check_belongs(asked.person)
         round_id, _, card_id = about.partition(".")
         if not round_id:
             return await self._from_nothing(asked)
@@ -232,8 +239,7 @@ class ProposalDesk:
             raise RefusedError(Reason.NO_PROJECTS_HERE)
         async with self._house.store.reading() as reading:
             wishes = await reading.preference(place.id)
-        if not may_start(wishes, asked.person):
-            raise RefusedError(Reason.NOT_ALLOWED_TO_PROPOSE)
+        check_may_start(wishes, asked.person, or_else=Reason.NOT_ALLOWED_TO_PROPOSE)
         return Source(place.id, place.name, place.zone or self._house.defaults.zone)
 
     async def _times(self, source: Source) -> WeeklyTime:
@@ -247,8 +253,11 @@ class ProposalDesk:
         draft: PlanDraft,
         project_id: ProjectId,
         errors: Mapping[str, str] | None = None,
+        *,
+        members: Sequence[Person] | None = None,
     ) -> Form:
-        members = await self._projects.members(source.place)
+        if members is None:
+            members = await self._projects.members(source.place)
         times = await self._times(source)
         return self._house.views.project_form(
             asked.voice,

@@ -40,13 +40,6 @@ class Rosters:
         """Works on what the house holds."""
         self._house = house
 
-    async def freeze(
-        self, place: PlaceId, lead: PersonId, chosen: Sequence[PersonId] = ()
-    ) -> Prepared:
-        """Everybody of the house who is there now, or those the lead chose."""
-        members = await self._house.adapter_of(place).members(place)
-        return self.of(members, place, lead, chosen or None)
-
     def of(
         self,
         members: Sequence[Person],
@@ -54,7 +47,10 @@ class Rosters:
         lead: PersonId,
         chosen: Sequence[PersonId] | None = None,
     ) -> Prepared:
-        """The same, of people who are known already; `chosen` may have left by now."""
+        """Everybody of the house among those who are there, or those the lead chose.
+
+        `chosen` may have left by now.
+        """
         if chosen is not None:
             members = [one for one in members if one.id in chosen or one.id == lead]
         else:
@@ -69,7 +65,9 @@ class Rosters:
         if not round_.chosen_roster:
             try:
                 async with asyncio.timeout(_WITHIN.total_seconds()):
-                    return await self.freeze(round_.place, round_.lead)
+                    adapter = self._house.adapter_of(round_.place)
+                    members = await adapter.members(round_.place)
+                return self.of(members, round_.place, round_.lead)
             except Exception:
                 log.exception("members unknown", round=round_.id)
         async with self._house.store.reading() as reading:

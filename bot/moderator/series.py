@@ -19,7 +19,7 @@ from bot.core.series import (
     resumed,
     same,
 )
-from bot.moderator.house import may_start, new_id
+from bot.moderator.house import check_may_start, new_id
 from bot.port import Role
 
 if TYPE_CHECKING:
@@ -117,8 +117,7 @@ class SeriesDesk:
         async def change(tx: Writing) -> Answer:
             series = self._own(asked, await tx.series(SeriesId(asked.about)))
             wishes = await tx.preference(series.place)
-            if not may_start(wishes, asked.person):
-                raise RefusedError(Reason.NOT_ALLOWED_TO_START)
+            check_may_start(wishes, asked.person)
             if series.paused is not None:
                 now, is_holiday = self._house.clock.now(), self._house.holidays_of(wishes)
                 await tx.save_series(resumed(_led(series, asked), now, is_holiday))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.commands import Verb, parse_duration, parse_rhythm
 from bot.core.calendar import is_allowed
@@ -11,13 +15,12 @@ from bot.core.level import level_of
 from bot.core.model import Level, Method, PersonId, Round, RoundId
 from bot.core.refusal import Reason, RefusedError
 from bot.core.wording import QUESTION_LIMIT, sentence
-from bot.moderator.house import House, may_start, new_id
+from bot.moderator.house import House, check_may_start, nameless, new_id
 from bot.port import Answer, Form, Message, Note, Person, Role
 from bot.views import StartDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import timedelta
+    from collections.abc import Mapping, Sequence
 
     from bot.commands import Read
     from bot.core.series import Series
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
     from bot.moderator.rounds import Rounds
     from bot.moderator.series import SeriesDesk
     from bot.store import Writing
+
+FORM_PATIENCE = timedelta(seconds=1.5)  # with a platform that says who is here; it waits 3 s
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,18 @@ class Wanted:
 class StartDesk:
     """Takes drafts of rounds, asks back where it must, and opens them."""
 
-    def __init__(self, house: House, rounds: Rounds, series: SeriesDesk) -> None:
-        """`rounds` opens them; `series` keeps those that are to come again."""
+    def __init__(
+        self,
+        house: House,
+        rounds: Rounds,
+        series: SeriesDesk,
+        patience: timedelta = FORM_PATIENCE,
+    ) -> None:
+        """`rounds` opens them; `series` keeps those that are to come again.
+
+        `patience`: how long a form waits for its list of people; then it comes without.
+        """
+        self._patience = patience
         self._house = house
         self._rounds = rounds
         self._series = series
@@ -67,30 +84,46 @@ class StartDesk:
             hint = self._house.views.repeat_hint(asked.voice)
         return await self._form(asked, draft, hint=hint)
 
-    async def begin(self, asked: Asked, draft: StartDraft, *, anyway: bool = False) -> Plan:
-        """Open a round, or say next to what it is about why not yet."""
-        if refused := await self._not_now(asked, draft):
+    async def begin(
+        self,
+        asked: Asked,
+        draft: StartDraft,
+        members: Sequence[Person] | None = None,
+        *,
+        anyway: bool = False,
+    ) -> Plan:
+        """Open a round, or say next to what it is about why not yet.
+
+        `members`: who is here, where that is known already.
+        """
+        if refused := await self._not_now(asked, draft, members):
             return refused
         try:
             wanted = self._checked(asked, draft)
         except _DraftError as error:
-            return await self._form(asked, draft, errors=error.errors)
+            return await self._form(asked, draft, members, errors=error.errors)
+        if members is None:
+            members = await self._house.people_in(asked.here.id)
         chosen = tuple(PersonId(person) for person in draft.people or ())
-        prepared = await self._rounds.rosters.freeze(asked.here.id, asked.person.id, chosen)
+        place, lead = asked.here.id, asked.person.id
+        prepared = self._rounds.rosters.of(members, place, lead, chosen or None)
         if not wanted.method.practice and not prepared.fresh.crowd.eligible:
             alone = self._refusal(asked, RefusedError(Reason.NOBODY_HERE))
-            return await self._form(asked, draft, errors={"": alone})
+            return await self._form(asked, draft, members, errors={"": alone})
         crowd = prepared.fresh.crowd
         by_number = replace(crowd, cap=Level.ANONYMOUS)  # a platform's cap is no question of who
         level = level_of(by_number, wanted.method, open_by_choice=draft.open)
         unasked = level in (Level.CONFIDENTIAL, Level.OPEN) and not draft.open
         if unasked and not anyway:
-            return await self._form(asked, draft, confirm=level, eligible=crowd.eligible)
+            eligible = crowd.eligible
+            return await self._form(asked, draft, members, confirm=level, eligible=eligible)
         if wanted.repeat:
             small = anyway and level is Level.OPEN
             series = await self._series.asked_for(asked, draft, wanted, wanted.repeat)
-            return await self._agreeing(asked, draft, replace(series, open_if_small=small))
-        return self._opening(asked, draft, await self._round(asked, draft, wanted), prepared)
+            series = replace(series, open_if_small=small)
+            return await self._agreeing(asked, draft, series, members)
+        round_ = await self._round(asked, draft, wanted)
+        return self._opening(asked, draft, round_, prepared, members)
 
     # --- buttons and forms -------------------------------------------------------------------
 
@@ -98,15 +131,24 @@ class StartDesk:
         return await self.form(asked, StartDraft())
 
     async def _begin(self, asked: Asked) -> Plan:
-        return await self.begin(asked, await self._draft(asked))
+        return await self._sent(asked, anyway=False)
 
     async def _begin_anyway(self, asked: Asked) -> Plan:
-        return await self.begin(asked, await self._draft(asked), anyway=True)
+        return await self._sent(asked, anyway=True)
 
-    async def _draft(self, asked: Asked) -> StartDraft:
+    async def _sent(self, asked: Asked, *, anyway: bool) -> Plan:
+        """Where nobody knows who is here, the form comes back as it was filled in."""
+        try:
+            members = await self._house.people_in(asked.here.id)
+        except RefusedError as error:
+            draft = self._draft(asked, ())
+            errors = {"people" if draft.people else "": self._refusal(asked, error)}
+            return await self._form(asked, draft, nameless(*draft.people or ()), errors=errors)
+        return await self.begin(asked, self._draft(asked, members), members, anyway=anyway)
+
+    def _draft(self, asked: Asked, members: Sequence[Person]) -> StartDraft:
         """The form's values; everybody of the house ticked: nobody was chosen in particular."""
         ticked = asked.people("people") if asked.has("people") else None
-        members = await self._members(asked)
         everybody = {str(one.id) for one in members if one.role is not Role.EXTERNAL}
         return StartDraft(
             method=asked.text("method"),
@@ -119,7 +161,9 @@ class StartDesk:
 
     # --- checks ------------------------------------------------------------------------------
 
-    async def _not_now(self, asked: Asked, draft: StartDraft) -> Answer:
+    async def _not_now(
+        self, asked: Asked, draft: StartDraft, members: Sequence[Person] | None = None
+    ) -> Answer:
         """One live round per place: a second start says what is live, and offers it."""
         if draft.repeat and asked.here.practice:
             raise RefusedError(Reason.NOT_IN_PRACTICE)
@@ -127,16 +171,17 @@ class StartDesk:
             live = await reading.live_round(asked.here.id)
             wishes = await reading.preference(asked.here.id)
         if live and not draft.repeat:
-            return await self._already(asked, draft, live)
-        if not may_start(wishes, asked.person):
-            raise RefusedError(Reason.NOT_ALLOWED_TO_START)
+            return await self._already(asked, draft, live, members)
+        check_may_start(wishes, asked.person)
         return None
 
-    async def _already(self, asked: Asked, draft: StartDraft, live: Round) -> Answer:
+    async def _already(
+        self, asked: Asked, draft: StartDraft, live: Round, members: Sequence[Person] | None
+    ) -> Answer:
         views, now = self._house.views, self._house.clock.now()
         if asked.values:  # a form was filled in: what was typed stays
             said = views.live_text(asked.voice, live, now)
-            return await self._form(asked, draft, errors={"": said})
+            return await self._form(asked, draft, members, errors={"": said})
         refused = views.round_live(asked.voice, live, now)
         status = views.status_note(asked.voice, live, is_lead=False, now=now)
         blocks = (*refused.message.blocks, *status.message.blocks)
@@ -201,6 +246,7 @@ class StartDesk:
         self,
         asked: Asked,
         draft: StartDraft,
+        members: Sequence[Person] | None = None,
         *,
         hint: str = "",
         errors: Mapping[str, str] | None = None,
@@ -211,7 +257,7 @@ class StartDesk:
             asked.voice,
             draft,
             methods=list(self._house.methods_in(asked.here).values()),
-            members=await self._members(asked),
+            members=await self._choosable(asked) if members is None else members,
             hint=hint,
             errors=errors or {},
             confirm=confirm,
@@ -219,8 +265,14 @@ class StartDesk:
             repeats=not asked.here.practice,
         )
 
-    async def _members(self, asked: Asked) -> list[Person]:
-        return list(await self._house.adapter_of(asked.here.id).members(asked.here.id))
+    async def _choosable(self, asked: Asked) -> list[Person]:
+        """Nobody, where it takes too long: then the round is for all."""
+        try:
+            async with asyncio.timeout(self._patience.total_seconds()):
+                return await self._house.people_in(asked.here.id)
+        except TimeoutError:
+            log.warning("form without people")
+            return []
 
     async def _round(self, asked: Asked, draft: StartDraft, wanted: Wanted) -> Round:
         place = asked.here
@@ -238,7 +290,9 @@ class StartDesk:
             chosen_roster=bool(draft.people),
         )
 
-    async def _agreeing(self, asked: Asked, draft: StartDraft, series: Series) -> Plan:
+    async def _agreeing(
+        self, asked: Asked, draft: StartDraft, series: Series, members: Sequence[Person]
+    ) -> Plan:
         """A form comes back where there is no room for it: what was typed stays."""
         try:
             async with self._house.store.reading() as reading:
@@ -246,16 +300,22 @@ class StartDesk:
         except RefusedError as error:
             if not asked.values:
                 raise
-            return await self._form(asked, draft, errors={"repeat": self._refusal(asked, error)})
+            errors = {"repeat": self._refusal(asked, error)}
+            return await self._form(asked, draft, members, errors=errors)
         return self._series.setting_up(asked, series)
 
     def _opening(
-        self, asked: Asked, draft: StartDraft, round_: Round, prepared: Prepared
+        self,
+        asked: Asked,
+        draft: StartDraft,
+        round_: Round,
+        prepared: Prepared,
+        members: Sequence[Person],
     ) -> Change:
         async def change(tx: Writing) -> Answer:
             live = await tx.live_round(round_.place)
             if live:  # somebody else was a moment faster
-                return await self._already(asked, draft, live)
+                return await self._already(asked, draft, live, members)
             now = self._house.clock.now()
             await self._rounds.begin(tx, replace(round_, opened_at=now), prepared)
             return None

@@ -64,7 +64,8 @@ class StartForms(Base):
     ) -> Form:
         """Fields: method, question, duration, repeat, people, open.
 
-        Without `repeats` it does not ask whether the round is to come again.
+        Without `members` it does not ask who is to take part, without `repeats` not whether the
+        round is to come again.
         `hint` is a finished line for the top (see `did_you_mean`). With `confirm`, the lead is
         told what so few answers mean, and sends the same fields again as BEGIN_ANYWAY.
         """
@@ -130,7 +131,7 @@ def _fields(
             hint=speech("start-duration-hint"),
         ),
         *((repeat,) if repeats else ()),
-        _people(speech, draft, members),
+        *((_people(speech, draft, members),) if members else ()),
         CheckField("open", speech("start-open"), draft.open, hint=speech("start-open-hint")),
     )
 

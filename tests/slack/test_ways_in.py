@@ -250,6 +250,44 @@ async def test_people_from_elsewhere_if_the_lead_ticks_them(
     assert len(slack.messages["DELSE"]) == 1
 
 
+@pytest.mark.parametrize("answers", [True, False])
+async def test_people_from_elsewhere_start_nothing(
+    answers: bool, world: SlackWorld, slack: FakeSlack
+) -> None:
+    """Also while Slack does not say who they are: then their payload tells where they are from."""
+    slack.add_user("UELSE", "Else", team_id="T0OTHER")
+    slack.channels[CHANNEL].append("UELSE")
+    if not answers:
+        slack.faults["users.info"] = [BROKEN] * 9
+    command = world.command("UELSE", "10m Was bremst uns?")
+    ack = await world.tell("slash_commands", {**command, "team_id": "T0OTHER"})
+    assert "von außerhalb" in ack["text"]
+    more = {"channel": CHANNEL, "ts": "1.1", "user_team": "T0OTHER", "team": "T0TEAM"}
+    event = {"type": "app_mention", "user": "UELSE", "text": "<@U0BOT> 10m Wieso?", **more}
+    await world.tell("events_api", world.event(event))
+    assert "von außerhalb" in slack.whispers[-1]["text"]
+    assert slack.messages[CHANNEL] == []
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "token_revoked", "is_archived"])
+async def test_who_starts_hears_that_slack_does_not_say_who_is_here(
+    error: str, world: SlackWorld, slack: FakeSlack
+) -> None:
+    form = await world.type(ANNA, "")
+    assert isinstance(form, Form)
+    slack.faults["conversations.members"] = [Fault(error=error)] * 3
+    ack = await world.tell("slash_commands", world.command("UBEN", "10m Was bremst uns?"))
+    assert "blitzlicht check" in ack["text"]
+    people = next(one for one in form.fields if isinstance(one, PeopleField))
+    values: dict[str, Value] = {"question": "Wieso?", "people": people.value[:5]}
+    again = await world.submit(ANNA, form.action, values)
+    assert isinstance(again, Form)
+    assert "blitzlicht check" in again.errors["people"]
+    shown = {one.name: one.value for one in again.fields}
+    assert (shown["question"], shown["people"]) == ("Wieso?", people.value[:5])
+    assert slack.messages[CHANNEL] == []
+
+
 async def test_hundreds_of_people_are_read_page_by_page(
     world: SlackWorld, slack: FakeSlack
 ) -> None:

@@ -16,6 +16,7 @@ from tests.follow_ups import everything, stages
 from tests.hand_clock import MONDAY
 from tests.plain import plain
 from tests.stories import IDEAS, METHODS, Scene, Story, stories, whole
+from tests.world import person
 
 VIEWS = Views(Texts.load(strict=True), METHODS, Words.load())
 DE = Voice("de", "Europe/Berlin")
@@ -163,9 +164,9 @@ class Listening(Texts):
 def test_every_text_is_said_somewhere() -> None:
     views = Views(Listening.load(strict=True), METHODS, Words.load())
     say_all_of_rounds(views)
-    draft, methods = StartDraft(), list(METHODS.values())
+    draft, methods, ben = StartDraft(), list(METHODS.values()), person("Ben")
     for confirm in (None, Level.CONFIDENTIAL, Level.OPEN):
-        views.start_form(DE, draft, methods=methods, members=[], confirm=confirm)
+        views.start_form(DE, draft, methods=methods, members=[ben], confirm=confirm)
     for reason in Reason:
         views.refusal_text(DE, RefusedError(reason, **DETAILS))
     for platform in ("slack", "matrix", "web"):
