@@ -154,7 +154,7 @@ class Someone:
     async def sees_wall(self, *cards: str) -> None:
         """These cards and no others, in whatever order."""
         await expect(self.wall.get_by_role("listitem")).to_have_count(len(cards))
-        shown = await self.wall.get_by_role("listitem").all_inner_texts()
+        shown = await self.wall.get_by_role("listitem").get_by_role("paragraph").all_inner_texts()
         assert sorted(shown) == sorted(cards)
 
     async def sees_result(self, *ranked: tuple[int, str, int]) -> None:
