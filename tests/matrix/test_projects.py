@@ -168,6 +168,7 @@ async def _silent_then_a_pause(weeks: Weeks, ben: Member) -> None:
 async def _back_after_easter(weeks: Weeks, ben: Member) -> None:
     """Week 6: the pause ends on Easter Monday, when nobody is asked; week 7 is as ever."""
     await weeks.till("2026-04-06", 23)
+    await weeks.team.type(ben, "projekte", f"„{IDEA}“ – macht Pause bis")
     assert len(weeks.questions(ben)) == 1
     await weeks.till("2026-04-07")
     assert "Die Pause ist vorbei." in await weeks.asked(ben, unanswered=1)
@@ -193,6 +194,13 @@ async def _done(weeks: Weeks, ben: Member) -> None:
         assert line in done
     await weeks.till("2026-04-21")
     await team.post("0 laufen, 0 hängen, 1 fertig")
+
+
+async def _nothing_on_its_way(team: Team, ben: Member) -> None:
+    """An answer comes after all that the bot has sent before."""
+    await team.command("projekte fertig")
+    await team.prompted(f"• „{IDEA}“ – fertig, {ben.handle}", [team.lead])
+    await team.type(ben, "projekte", "Gerade hast du keines.")
 
 
 def _assert_once(weeks: Weeks, ben: Member) -> None:
@@ -234,4 +242,5 @@ async def test_from_a_blitzlicht_to_a_finished_project(
         await _back_after_easter(weeks, ben)
         await _done(weeks, ben)
         await weeks.till("2026-05-05")
+        await _nothing_on_its_way(team, ben)
         _assert_once(weeks, ben)
