@@ -25,6 +25,7 @@ from bot.core.project_moves import (
     Ended,
     Finished,
     Lost,
+    Orphaned,
     Question,
     Taken,
     TeamAsked,
@@ -183,7 +184,12 @@ def _lists(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
                     calendar=True,
                 )
     for one in stages():
-        for standing in (Standing(), Standing(owner=True), Standing(lead=True, asked=True)):
+        for standing in (
+            Standing(),
+            Standing(owner=True),
+            Standing(free=True),
+            Standing(lead=True, asked=True),
+        ):
             for done in ("", "project-taken", "edit-noted"):
                 yield views.project_note(voice, one, TODAY, standing, done, calendar=URL)
 
@@ -216,7 +222,7 @@ def _messages(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
 
 def _places(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     for one in stages():
-        for effect in (Taken(first=True), TeamAsked(), Finished()):
+        for effect in (Taken(first=True), TeamAsked(), Finished(), Orphaned()):
             yield views.project_place_message(voice, one, effect, TODAY)
     yield views.digest_message(voice, stages(), stages()[5:6], TODAY)
     yield views.digest_message(voice, stages()[2:3], (), TODAY)

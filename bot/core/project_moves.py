@@ -90,9 +90,10 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class Lose:
-    """Somebody cannot be reached any more."""
+    """Somebody cannot be reached any more; `lead_too`: nor is the lead in the place."""
 
     person: PersonId = field(repr=False)
+    lead_too: bool = False
 
 
 ProjectMove = (
@@ -165,6 +166,11 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Orphaned:
+    """Nobody looks after it, and no lead is left to hear so: its place does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The weekly question has its answer: nothing is left to press there."""
 
@@ -198,6 +204,7 @@ ProjectEffect = (
     | Nudged
     | Unanswered
     | Lost
+    | Orphaned
     | Answered
     | TeamAsked
     | Finished

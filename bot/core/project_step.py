@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.core import project_moves as fx
 from bot.core.calendar import moment_at
@@ -23,6 +23,9 @@ from bot.core.project import (
 )
 from bot.core.project_moves import ProjectEffect, ProjectMove, Question
 from bot.core.refusal import Reason, RefusedError
+
+if TYPE_CHECKING:
+    from bot.core.model import PersonId
 
 ASKED = frozenset({ProjectState.PROPOSED, ProjectState.GOING, ProjectState.STUCK})  # every week
 _TICK = timedelta(microseconds=1)
@@ -90,7 +93,9 @@ def scheduled(project: Project, now: datetime, times: WeeklyTime) -> Project:
 
 
 def _take(project: Project, move: fx.Take, now: _Now) -> ProjectStepped:
-    if project.asked is None or project.asked.id != move.by.id:
+    """Whoever is asked; where nobody is, whoever offers themselves."""
+    offered = project.state is ProjectState.UNOWNED
+    if not offered and (project.asked is None or project.asked.id != move.by.id):
         raise RefusedError(Reason.PROJECT_MOVED_ON)
     plan = replace(project.plan, due=move.due or project.plan.due)
     after = replace(
@@ -142,9 +147,19 @@ def _hand_over(project: Project, move: fx.HandOver, now: _Now) -> ProjectStepped
 
 
 def _lose(project: Project, move: fx.Lose, _now: _Now) -> ProjectStepped:
-    if project.asked and project.asked.id == move.person:
+    after, effects = _let_go(project, move.person)
+    if after.state is not ProjectState.UNOWNED:
+        return after, effects
+    if move.lead_too or (after.lead and after.lead.id == move.person):
+        after = replace(after, lead=None)
+    orphaned = after.lead is None and after != project
+    return after, (*effects, fx.Orphaned()) if orphaned else effects
+
+
+def _let_go(project: Project, person: PersonId) -> ProjectStepped:
+    if project.asked and project.asked.id == person:
         return _without_asked(project), (fx.Lost(project.asked),)
-    if project.owner is None or project.owner.id != move.person:
+    if project.owner is None or project.owner.id != person:
         return project, ()
     state = ProjectState.PROPOSED if project.asked else ProjectState.UNOWNED
     return replace(project, owner=None, state=state, silent=0), (fx.Lost(project.owner),)

@@ -133,6 +133,7 @@ class FollowUpDesk:
 
     async def _finish(self, asked: Asked) -> Plan:
         project = await self._of(asked, _owner_or_lead, Reason.NOT_THEIR_PROJECT)
+        here = await self._projects.who_is_left(asked, project)
         typed = {name: asked.text(name) for name in ("effect", "line")}
         said, errors = {}, {}
         for name, text in typed.items():
@@ -150,6 +151,7 @@ class FollowUpDesk:
             lambda _project: self._house.views.note(asked.voice, "finish-noted"),
             may=_owner_or_lead,
             or_else=Reason.NOT_THEIR_PROJECT,
+            here=here,
         )
 
     async def _of(
@@ -164,7 +166,8 @@ class FollowUpDesk:
         project = await self._projects.found(asked)
         if not project.is_open and not over_too:
             raise RefusedError(Reason.PROJECT_OVER)
-        if not may(self._projects.standing(asked, project)):
+        here = await self._projects.who_is_left(asked, project)
+        if not may(self._projects.standing(asked, project, here)):
             raise RefusedError(or_else)
         return project
 

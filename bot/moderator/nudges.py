@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from datetime import timedelta
 from functools import partial
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from bot.store import Writing
 
 NEWS: Final = timedelta(days=30)  # so long something finished is worth telling before a new round
-WITHIN: Final = timedelta(seconds=30)
 
 log = structlog.get_logger()
 
@@ -63,18 +61,9 @@ class Nudges:
     # --- questions -----------------------------------------------------------------------------
 
     async def _ask(self, place: PlaceId, due: Sequence[ProjectId]) -> bool:
-        here = await self._who_is_there(place)
+        here = await self._projects.who_is_there(place)
         done = [await self._asked(project_id, here) for project_id in due]
         return all(done)
-
-    async def _who_is_there(self, place: PlaceId) -> Collection[PersonId] | None:
-        """None where the platform cannot say: then everybody is taken to be there."""
-        try:
-            async with asyncio.timeout(WITHIN.total_seconds()):
-                return {one.id for one in await self._projects.members(place)}
-        except Exception:
-            log.exception("members unknown")
-            return None
 
     async def _asked(self, project_id: ProjectId, here: Collection[PersonId] | None) -> bool:
         try:
@@ -95,7 +84,8 @@ class Nudges:
             return
         partner = project.partner
         if partner and here is not None and partner.id not in here:
-            await self._projects.move(tx, project, Lose(partner.id))
+            lead_too = project.lead is None or project.lead.id not in here
+            await self._projects.move(tx, project, Lose(partner.id, lead_too=lead_too))
             return
         after = await self._projects.move(tx, project, Nudge())
         if after.owner and after.last_week != project.last_week:

@@ -94,7 +94,7 @@ class ProjectDesk:
     async def _look(self, asked: Asked) -> Planned:
         project = await self._projects.found(asked)
         today, url = await self._projects.today(project), ""
-        calendars, standing = self._house.calendars, self._projects.standing(asked, project)
+        calendars, standing = self._house.calendars, await self._standing(asked, project)
         if calendars and standing.owner and project.is_open:
             async with self._house.store.reading() as reading:
                 chosen = await reading.preference(asked.person.id)
@@ -208,12 +208,14 @@ class ProjectDesk:
         return self._house.views.end_form(asked.voice, await self._theirs(asked))
 
     async def _end(self, asked: Asked) -> Planned:
+        project = await self._projects.found(asked)
         return self._projects.moved(
             asked,
             lambda _project: End(),
             lambda _project: self._house.views.note(asked.voice, "end-noted"),
             may=_theirs,
             or_else=Reason.NOT_THEIR_PROJECT,
+            here=await self._projects.who_is_left(asked, project),
         )
 
     # --- what they share -----------------------------------------------------------------------
@@ -224,11 +226,15 @@ class ProjectDesk:
         async with self._house.store.reading() as reading:
             found = await reading.project(project_id or ProjectId(asked.about))
         project = self._projects.known(found)
-        if not _theirs(self._projects.standing(asked, project)):
+        if not _theirs(await self._standing(asked, project)):
             raise RefusedError(Reason.NOT_THEIR_PROJECT)
         if not project.is_open and not over_too:
             raise RefusedError(Reason.PROJECT_OVER)
         return project
+
+    async def _standing(self, asked: Asked, project: Project) -> Standing:
+        here = await self._projects.who_is_left(asked, project)
+        return self._projects.standing(asked, project, here)
 
     def _text(self, asked: Asked, error: RefusedError) -> str:
         return self._house.views.refusal_text(asked.voice, error)

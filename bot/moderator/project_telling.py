@@ -15,6 +15,7 @@ from bot.core.project_moves import (
     Finished,
     Lost,
     Nudged,
+    Orphaned,
     ProjectEffect,
     Taken,
     TeamAsked,
@@ -94,7 +95,7 @@ class _Mail:
                 return self.alone(effect)
             case Changed() | Ended():
                 return self.others(effect)
-            case TeamAsked() | Finished():
+            case TeamAsked() | Finished() | Orphaned():
                 return [self.to_place(effect)]
 
     # --- whoever answers for it ----------------------------------------------------------------
@@ -166,7 +167,7 @@ class _Mail:
         some = (self.project.lead, self.project.owner)
         return list({party.id: party for party in some if party}.values())
 
-    def to_place(self, effect: Taken | TeamAsked | Finished) -> Outgoing:
+    def to_place(self, effect: Taken | TeamAsked | Finished | Orphaned) -> Outgoing:
         voice = self.house.public_voice(self.chosen[self.project.place])
         message = self.views.project_place_message(voice, self.project, effect, self.today)
         key = self.key(type(effect).__name__.lower())

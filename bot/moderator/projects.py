@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
-from typing import TYPE_CHECKING
+import asyncio
+from datetime import time, timedelta
+from typing import TYPE_CHECKING, Final
 
-from bot.core.project import Party, Project, ProjectId, WeeklyTime
+import structlog
+
+from bot.core.project import Party, Project, ProjectId, ProjectState, WeeklyTime
 from bot.core.project_step import project_step, proposed, rescheduled
 from bot.core.refusal import Reason, RefusedError
 from bot.moderator.project_telling import ProjectTelling, Step
@@ -14,7 +17,7 @@ from bot.views import Standing
 from bot.views.settings import NUDGE_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import date
 
     from bot.core.model import PersonId, PlaceId
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
     from bot.moderator.house import House, Preferences
     from bot.port import Answer, Note, Person
     from bot.store import Reading, Writing
+
+WITHIN: Final = timedelta(seconds=30)
+_MEMBERS: Final = (Role.ADMIN, Role.MEMBER)
+
+log = structlog.get_logger()
 
 
 class Projects:
@@ -64,12 +72,16 @@ class Projects:
         *,
         may: Callable[[Standing], bool],
         or_else: Reason,
+        here: Collection[PersonId] | None = None,
     ) -> Change:
-        """A move of whoever may make it, on the project as it is when its turn has come."""
+        """A move of whoever may make it, on the project as it is when its turn has come.
+
+        `here`: see `standing`.
+        """
 
         async def change(tx: Writing) -> Answer:
             project = self.known(await tx.project(ProjectId(asked.about)))
-            if not may(self.standing(asked, project)):
+            if not may(self.standing(asked, project, here)):
                 raise RefusedError(or_else if project.is_open else Reason.PROJECT_OVER)
             return answer(await self.move(tx, project, make(project), asked.person.id))
 
@@ -96,16 +108,30 @@ class Projects:
             raise RefusedError(Reason.NO_SUCH_PROJECT)
         return project
 
-    def standing(self, asked: Asked, project: Project) -> Standing:
-        """What somebody is to a project; a role counts only in the place it was told for."""
+    def standing(
+        self, asked: Asked, project: Project, here: Collection[PersonId] | None = None
+    ) -> Standing:
+        """What somebody is to a project; a role counts only in the place it was told for.
+
+        `here`: who is in its place, if that is known. Where neither its lead nor its owner is,
+        any member may do what the lead might.
+        """
 
         def is_(party: Party | None) -> bool:
             return party is not None and party.id == asked.person.id
 
         there = asked.place is not None and asked.place.id == project.place
         admin = there and asked.person.role is Role.ADMIN
+        member = there and asked.person.role in _MEMBERS
+        left = here is not None and not any(
+            one.id in here for one in (project.lead, project.owner) if one
+        )
+        lead = is_(project.lead) or admin or (member and left)
         return Standing(
-            owner=is_(project.owner), lead=is_(project.lead) or admin, asked=is_(project.asked)
+            owner=is_(project.owner),
+            lead=lead,
+            asked=is_(project.asked),
+            free=project.state is ProjectState.UNOWNED and (member or lead),
         )
 
     async def times_of(self, reading: Reading, project: Project) -> WeeklyTime:
@@ -130,7 +156,24 @@ class Projects:
     async def members(self, place: PlaceId) -> list[Person]:
         """Who could look after something there; raises RefusedError."""
         members = await self._house.people_in(place)
-        return [one for one in members if one.role in (Role.ADMIN, Role.MEMBER)]
+        return [one for one in members if one.role in _MEMBERS]
+
+    async def who_is_there(self, place: PlaceId) -> Collection[PersonId] | None:
+        """None where the platform cannot say: then everybody is taken to be there."""
+        try:
+            async with asyncio.timeout(WITHIN.total_seconds()):
+                return {one.id for one in await self.members(place)}
+        except Exception:
+            log.exception("members unknown")
+            return None
+
+    async def who_is_left(self, asked: Asked, project: Project) -> Collection[PersonId] | None:
+        """For `standing`; the platform is asked only where the answer may matter."""
+        standing = self.standing(asked, project)
+        there = asked.place is not None and asked.place.id == project.place
+        if not there or standing.owner or standing.lead or not project.is_open:
+            return None
+        return await self.who_is_there(project.place)
 
     def note(self, asked: Asked, project: Project, today: date, done: str = "") -> Note:
         """One project, as it concerns whoever asks."""

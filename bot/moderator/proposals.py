@@ -173,7 +173,7 @@ class ProposalDesk:
             asked,
             lambda _project: Take(party(asked.person)),
             lambda project: self._projects.note(asked, project, today, "project-taken"),
-            may=lambda standing: standing.asked,
+            may=lambda standing: standing.asked or standing.free,
             or_else=Reason.NOT_ASKED,
         )
 

@@ -12,6 +12,7 @@ from bot.core.project_moves import (
     Ended,
     Finished,
     Lost,
+    Orphaned,
     ProjectEffect,
     Question,
     Taken,
@@ -32,6 +33,7 @@ from bot.views.project_speech import (
     status_buttons,
     step_line,
     still_right_buttons,
+    volunteer_button,
 )
 
 if TYPE_CHECKING:
@@ -160,7 +162,11 @@ class ProjectPosts(Base):
     # --- the place -------------------------------------------------------------------------------
 
     def project_place_message(
-        self, voice: Voice, project: Project, effect: Taken | TeamAsked | Finished, today: date
+        self,
+        voice: Voice,
+        project: Project,
+        effect: Taken | TeamAsked | Finished | Orphaned,
+        today: date,
     ) -> Message:
         """What everybody may know."""
         speech = self._speech(voice)
@@ -171,6 +177,8 @@ class ProjectPosts(Base):
                 return _team_asked(speech, project)
             case Finished():
                 return _done(speech, project, today)
+            case Orphaned():
+                return _free(speech, project)
 
     def digest_message(
         self, voice: Voice, open_ones: Sequence[Project], done: Sequence[Project], today: date
@@ -223,6 +231,14 @@ def _team_asked(speech: Speech, project: Project) -> Message:
         Heading(speech("team-asked-heading", what=project.plan.what, name=name)),
         *said,
         speech.text("team-asked", name=name),
+    )
+
+
+def _free(speech: Speech, project: Project) -> Message:
+    buttons = (volunteer_button(speech, project), look_button(speech, project))
+    return speech.message(
+        Text(speech("project-free", what=project.plan.what)),
+        Buttons(buttons),
     )
 
 

@@ -22,6 +22,7 @@ class Standing:
     owner: bool = False
     lead: bool = False
     asked: bool = False
+    free: bool = False  # nobody looks after it, and the reader might
 
 
 def state_of(speech: Speech, project: Project, today: date) -> str:
@@ -109,6 +110,11 @@ def ask_buttons(speech: Speech, project: Project) -> tuple[Button, ...]:
     )
 
 
+def volunteer_button(speech: Speech, project: Project) -> Button:
+    """For any member, where nobody looks after it: to press it is to agree."""
+    return speech.button("volunteer", Verb.TAKE, project.id, primary=True)
+
+
 def status_buttons(speech: Speech, project: Project) -> tuple[Button, ...]:
     """For the owner: how it is going."""
     return (
@@ -141,6 +147,8 @@ def all_buttons(speech: Speech, project: Project, standing: Standing) -> tuple[B
     if not project.is_open:
         return ()
     buttons = ask_buttons(speech, project) if standing.asked else ()
+    if standing.free:
+        buttons += (volunteer_button(speech, project),)
     owned = project.state in OWNED
     if standing.owner and owned:
         buttons += status_buttons(speech, project)

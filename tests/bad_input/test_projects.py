@@ -278,3 +278,52 @@ async def test_in_a_practice_there_are_none(tmp_path: Path) -> None:
         practice = Place(TEAM.id, "#team", practice=True)
         note = await world.type(ANNA, "projekt Leiser", practice)
         assert plain(note) == said(Reason.NO_PROJECTS_HERE)
+
+
+async def orphaned(world: World) -> None:
+    """Lead and owner have left, and nobody there is an administrator."""
+    await going(world)
+    world.platform.people[TEAM.id] = [CEM, ZOE]
+    await world.pass_time(timedelta(days=8))
+    assert (await kept(world)).state is ProjectState.UNOWNED
+
+
+async def test_of_an_orphan_its_place_hears_and_any_member_may_take_it(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await orphaned(world)
+        told = world.platform.arrived[-1]
+        assert told.to == TEAM.id
+        assert "„Leiser werden“ kümmert sich gerade niemand" in plain(told.message)
+        assert "[Ich kümmere mich]" in plain(await world.press(CEM, f"look:{ID}"))
+        guest = person("Gast", Role.EXTERNAL)
+        assert plain(await world.press(guest, f"take:{ID}")) == said(Reason.NOT_ASKED)
+        await world.press(CEM, f"take:{ID}")
+        project = await kept(world)
+        assert project.owner
+        assert (project.owner.id, project.state) == (CEM.id, ProjectState.GOING)
+        assert plain(await world.press(ZOE, f"take:{ID}")) == said(Reason.NOT_ASKED)
+        assert plain(await world.press(ZOE, f"end-project-yes:{ID}")) == said(
+            Reason.NOT_THEIR_PROJECT
+        )
+
+
+async def test_any_member_may_end_an_orphan(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await orphaned(world)
+        assert isinstance(await world.press(CEM, f"end-project:{ID}"), Form)
+        await world.press(CEM, f"end-project-yes:{ID}")
+        assert (await kept(world)).state is ProjectState.ENDED
+
+
+async def test_while_its_lead_is_there_nobody_else_ends_what_nobody_looks_after(
+    tmp_path: Path,
+) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        world.platform.people[TEAM.id].remove(BEN)
+        await world.pass_time(timedelta(days=8))
+        shown = plain(await world.press(CEM, f"look:{ID}"))
+        assert "[Ich kümmere mich]" in shown
+        assert "[Beenden]" not in shown
+        note = await world.press(CEM, f"end-project-yes:{ID}")
+        assert plain(note) == said(Reason.NOT_THEIR_PROJECT)

@@ -75,6 +75,8 @@ unanswered-lead = { $name } hat zu „{ $what }“ nichts gesagt. Ich frage dort
 resting-lead = Zu „{ $what }“ habe ich von { $name } seit Wochen nichts gehört. Ich frage dort nicht weiter nach.
 lost-lead = Um „{ $what }“ kümmert sich niemand mehr: { $name } ist nicht mehr in { $place }, oder meine Nachrichten kommen nicht an.
 button-ask-another = Jemand anderen fragen
+button-volunteer = Ich kümmere mich
+project-free = Um „{ $what }“ kümmert sich gerade niemand, und wer es angelegt hat, ist nicht mehr dabei. Mag es jemand übernehmen? Unter „Ansehen“ lässt es sich auch beenden.
 project-started-heading = 📌 Aus einer Idee wird ein Projekt: „{ $what }“
 project-started = Darum kümmert sich { $name }.
 
