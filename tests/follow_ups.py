@@ -124,6 +124,7 @@ def stages() -> list[Project]:
         project(),
         project(asked=None, state=ProjectState.UNOWNED),
         replace(owned, state=ProjectState.GOING, asked=CEM),
+        replace(owned, state=ProjectState.GOING, silent=2),
         replace(owned, state=ProjectState.PAUSED, pause_until=date(2026, 4, 1)),
         replace(owned, state=ProjectState.RESTING, origin=None),
         replace(owned, state=ProjectState.DONE, closed_at=START),
@@ -224,7 +225,7 @@ def _places(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     for one in stages():
         for effect in (Taken(first=True), TeamAsked(), Finished(), Orphaned()):
             yield views.project_place_message(voice, one, effect, TODAY)
-    yield views.digest_message(voice, stages(), stages()[5:6], TODAY)
+    yield views.digest_message(voice, stages(), stages()[6:7], TODAY)
     yield views.digest_message(voice, stages()[2:3], (), TODAY)
     yield views.digest_message(voice, stages() * 20, (), TODAY)
     yield views.standing_message(voice, stages(), TODAY)

@@ -123,6 +123,11 @@ class Project:
         return self.state not in OVER
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether it was on track, and at least one whole week's question got no answer since."""
+        return self.state is ProjectState.GOING and self.silent > 1
+
+    @property
     def partner(self) -> Party | None:
         """Whoever is to answer for it: the owner, else the one who is asked."""
         return self.owner or self.asked

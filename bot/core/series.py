@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
-from bot.core.calendar import IsHoliday, Timetable, Weekly, end_of, next_occurrence
+from bot.core.calendar import IsHoliday, Timetable, Weekly, end_of, falls_on, next_occurrence
 from bot.core.model import PersonId, PlaceId
 
 SeriesId = NewType("SeriesId", str)
 
 LIMIT = 20  # in one place, paused ones among them
+_YEAR = 366  # days
 
 
 class Pause(StrEnum):
@@ -117,6 +118,16 @@ def resumed(series: Series, now: datetime, is_holiday: IsHoliday) -> Series:
 def same(one: Series, other: Series) -> bool:
     """Whether two ask the same at the same times; every other week may be either of the two."""
     return _what(one) == _what(other)
+
+
+def meets(one: Series, other: Series) -> bool:
+    """Whether two come round at the same moment, within a year from the later one's next time."""
+    if one.paused or other.paused or one.timetable.at != other.timetable.at:
+        return False
+    first = max(_day(each.timetable, each.next_at) for each in (one, other))
+    days = (first + timedelta(days=number) for number in range(_YEAR))
+    rhythms = one.timetable.rhythm, other.timetable.rhythm
+    return any(all(falls_on(rhythm, day) for rhythm in rhythms) for day in days)
 
 
 def _what(series: Series) -> tuple[object, ...]:

@@ -16,6 +16,7 @@ from bot.core.series import (
     SeriesId,
     counted_from,
     first_of,
+    meets,
     resumed,
     same,
 )
@@ -77,12 +78,14 @@ class SeriesDesk:
 
         async def change(tx: Writing) -> Answer:
             await self.check(tx, series)
-            for one in await tx.series_of(series.place):
+            there = await tx.series_of(series.place)
+            for one in there:
                 if _succeeds(series, one):
                     await tx.end_series(one.id)
+            met = next((one for one in there if meets(one, series)), None)
             await tx.save_series(series)
             region = self._house.region_of(await tx.preference(series.place))
-            return self._house.views.series_set(asked.voice, series, region)
+            return self._house.views.series_set(asked.voice, series, region, met)
 
         return change
 

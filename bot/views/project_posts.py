@@ -186,8 +186,10 @@ class ProjectPosts(Base):
         """The weekly overview."""
         speech = self._speech(voice)
         stuck = sum(one.state is ProjectState.STUCK for one in open_ones)
-        going = sum(one.state is ProjectState.GOING for one in open_ones)
-        heading = speech("digest-heading", going=going, stuck=stuck, done=len(done))
+        quiet = sum(one.is_quiet for one in open_ones)
+        going = sum(one.state is ProjectState.GOING for one in open_ones) - quiet
+        counts = {"going": going, "quiet": quiet, "stuck": stuck, "done": len(done)}
+        heading = speech("digest-heading", **counts)
         return speech.message(
             Heading(heading), *_listed(speech, [*done, *open_ones], today, MOST_LINES)
         )

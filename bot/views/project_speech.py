@@ -26,7 +26,9 @@ class Standing:
 
 
 def state_of(speech: Speech, project: Project, today: date) -> str:
-    """Where it stands: "hängt, es fehlt Zeit"."""
+    """Where it stands: "hängt, es fehlt Zeit". Silence is not taken for "läuft"."""
+    if project.is_quiet:
+        return speech("project-state-quiet", weeks=project.silent - 1)
     if project.state is ProjectState.PAUSED and project.pause_until:
         day = speech.day(project.pause_until, today)
         return speech("project-state-paused", date=day)
@@ -45,9 +47,11 @@ def line_of(speech: Speech, project: Project, today: date) -> str:
 
 
 def said_line(speech: Speech, project: Project, today: date) -> str:
-    """The same with the owner's sentence."""
+    """The same with the owner's sentence, unless it is weeks old."""
     line = line_of(speech, project, today)
-    return speech("project-line-said", line=line, said=project.line) if project.line else line
+    if not project.line or project.is_quiet:
+        return line
+    return speech("project-line-said", line=line, said=project.line)
 
 
 def step_line(speech: Speech, plan: Plan, today: date) -> Text:

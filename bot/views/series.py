@@ -24,8 +24,13 @@ _ALWAYS_THERE = 28  # no month has fewer days
 class SeriesViews(Base):
     """Notes, forms and messages about series."""
 
-    def series_set(self, voice: Voice, series: Series, region: str) -> Note:
-        """What has been agreed, in words, with the next date; `region`: whose holidays hold."""
+    def series_set(
+        self, voice: Voice, series: Series, region: str, met: Series | None = None
+    ) -> Note:
+        """What has been agreed, in words, with the next date.
+
+        `region`: whose holidays hold; `met`: another one that comes at the same moment.
+        """
         speech = self._speech(voice)
         when = when_words(speech, series.timetable)
         lines = (
@@ -37,6 +42,7 @@ class SeriesViews(Base):
             Heading(speech("series-set-heading")),
             speech.text("series-set", when=when, topic=self._topic(speech, series)),
             Bullets(lines),
+            *([speech.text("series-met", topic=self._topic(speech, met))] if met else []),
             Buttons((*_manage(speech, series), speech.button("series", Verb.SERIES))),
         )
 

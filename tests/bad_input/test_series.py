@@ -198,3 +198,31 @@ async def test_no_text_and_no_person_in_a_repr(tmp_path: Path) -> None:
         kept = replace(await one(room), people=(STRANGER.id,))
         for secret in ("Woche", LEAD.id, STRANGER.id, TEAM.name):
             assert secret not in repr(kept)
+
+
+@all_languages
+@pytest.mark.parametrize(
+    ("second", "meets"),
+    [
+        ("freitags 15:00 Was hilft?", True),
+        ("jeden ersten Freitag im Monat 15:00 Was hilft?", True),
+        ("am 13. 15:00 Was hilft?", True),  # some of them are Fridays
+        ("freitags 15:30 Was hilft?", False),
+        ("montags 15:00 Was hilft?", False),
+    ],
+)
+async def test_of_two_at_the_same_moment_the_second_is_warned(
+    tmp_path: Path, second: str, meets: bool, language: str
+) -> None:
+    async with empty_room(tmp_path) as room:
+        await one(room)
+        answer = plain(await room.world.type(SPEAKERS[language], second))
+        warning = said(language, "series-met", topic="Wie war die Woche?")
+        assert (warning in answer) == meets
+
+
+async def test_one_that_is_paused_is_in_nobodys_way(tmp_path: Path) -> None:
+    async with empty_room(tmp_path) as room:
+        await room.world.press(LEAD, f"pause-series:{(await one(room)).id}")
+        answer = await room.world.type(LEAD, "freitags 15:00 Was hilft?")
+        assert "Zur selben Zeit" not in plain(answer)

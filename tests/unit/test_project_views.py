@@ -14,7 +14,7 @@ from bot.core.project import ProjectState
 from bot.port import ChoiceField, Form, Message
 from bot.texts import LANGUAGES, Texts, Voice
 from bot.views import Standing, Views
-from tests.follow_ups import MEMBERS, PLAN, TODAY, everything, project, stages
+from tests.follow_ups import BEN, MEMBERS, PLAN, TODAY, everything, project, stages
 from tests.plain import plain
 from tests.slack.checks import check_message, check_view
 from tests.stories import METHODS, Story
@@ -76,7 +76,7 @@ def test_a_day_far_away_has_its_year() -> None:
 
 def test_the_overview_is_cut_where_there_are_too_many() -> None:
     many = [
-        replace(one, plan=replace(PLAN, what=f"Nr. {n}")) for n, one in enumerate(stages() * 18)
+        replace(one, plan=replace(PLAN, what=f"Nr. {n}")) for n, one in enumerate(stages() * 16)
     ]
     lines = plain(VIEWS.digest_message(DE, many, (), TODAY)).splitlines()
     assert len(many) > 200
@@ -87,7 +87,7 @@ def test_the_overview_is_cut_where_there_are_too_many() -> None:
 
 
 def test_a_list_of_hundreds_has_pages() -> None:
-    many = stages() * 18
+    many = stages() * 16
     note = VIEWS.projects_note(DE, many, TODAY, place_name="#team", start=200)
     assert f"201 bis {len(many)} von {len(many)}" in plain(note)
     assert "[Weitere]" not in plain(note)
@@ -122,3 +122,18 @@ def test_in_a_practice_there_are_no_projects() -> None:
     for effect in story.said:
         for parcel in VIEWS.place_parcels(effect, story.round, DE, "nonce"):
             assert "Projekt" not in plain(parcel.message)
+
+
+def test_silence_is_not_taken_for_being_on_track() -> None:
+    going = project(owner=BEN, asked=None, state=ProjectState.GOING, line="Läuft prima.")
+    quiet = replace(going, silent=3)
+    for voice, words in ((DE, "seit 2 Wochen nichts Neues, Ben"), (EN, "no news for 2 weeks, Ben")):
+        told = plain(VIEWS.digest_message(voice, [quiet], (), TODAY))
+        assert words in told
+        assert "prima" not in told
+    for voice in (DE, SIE):
+        told = plain(VIEWS.digest_message(voice, [going, quiet], (), TODAY))
+        assert "1 läuft, 1 ohne Nachricht, 0 hängen, 0 fertig" in told
+    just_asked = plain(VIEWS.digest_message(DE, [replace(going, silent=1)], (), TODAY))
+    assert "1 läuft, 0 hängen" in just_asked
+    assert "läuft, Ben: „Läuft prima.“" in just_asked

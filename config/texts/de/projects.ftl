@@ -13,6 +13,11 @@ project-state = { $state ->
         [done] fertig
        *[ended] beendet
     }
+# $weeks: for so long at least.
+project-state-quiet = { $weeks ->
+        [one] seit einer Woche nichts Neues
+       *[other] seit { $weeks } Wochen nichts Neues
+    }
 project-state-paused = macht Pause bis { $date }
 project-state-stuck = hängt, es fehlt { $need }
 # $need is a value of Need.
@@ -183,7 +188,10 @@ team-asked = Wer kann helfen? Meldet euch bei { $name }.
 digest-heading = 📋 Aus euren Ideen: { $going ->
         [one] 1 läuft
        *[other] { $going } laufen
-    }, { $stuck ->
+    }, { $quiet ->
+        [0] {""}
+       *[other] { $quiet } ohne Nachricht,{" "}
+    }{ $stuck ->
         [one] 1 hängt
        *[other] { $stuck } hängen
     }, { $done } fertig

@@ -13,6 +13,11 @@ project-state = { $state ->
         [done] done
        *[ended] ended
     }
+# $weeks: for so long at least.
+project-state-quiet = { $weeks ->
+        [one] no news for a week
+       *[other] no news for { $weeks } weeks
+    }
 project-state-paused = paused until { $date }
 project-state-stuck = stuck, { $need } is missing
 # $need is a value of Need.
@@ -180,7 +185,10 @@ finish-noted = Congratulations! The team knows now.
 team-asked-heading = 🙋 { $name } is stuck with “{ $what }”
 team-asked-need = What is missing: { $need }.
 team-asked = Who can help? Please tell { $name }.
-digest-heading = 📋 From your ideas: { $going } on track, { $stuck } stuck, { $done } done
+digest-heading = 📋 From your ideas: { $going } on track, { $quiet ->
+        [0] {""}
+       *[other] { $quiet } without news,{" "}
+    }{ $stuck } stuck, { $done } done
 digest-more = … and { $count } more
 done-heading = ✅ “{ $what }” is done
 done-thanks = Thank you, { $name }. Thanks also to the unnamed.
