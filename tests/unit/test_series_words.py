@@ -114,7 +114,7 @@ def test_only_who_may_manage_it_sees_the_buttons() -> None:
 def test_every_text_of_a_series_is_said_somewhere() -> None:
     views = Views(Listening.load(strict=True), METHODS, Words.load())
     for voice in (DE, Voice("de", "Asia/Tokyo")):
-        views.series_set(voice, SERIES, "off")
+        views.series_set(voice, SERIES, "off", SERIES)
     for rhythm in (Weekly(WORKDAYS), Weekly(ALL_DAYS), MonthlyOn(1), MonthlyThe(1, 1)):
         timetable = replace(SERIES.timetable, rhythm=rhythm)
         paused = replace(SERIES, timetable=timetable, paused=Pause.BY_HAND)

@@ -30,10 +30,10 @@ team-asked = Wer kann helfen? Melden Sie sich bei { $name }.
 digest-heading = 📋 Aus Ihren Ideen: { $going ->
         [one] 1 läuft
        *[other] { $going } laufen
-    }, { $quiet ->
+    }{ $quiet ->
         [0] {""}
-       *[other] { $quiet } ohne Nachricht,{" "}
-    }{ $stuck ->
+       *[other] , { $quiet } ohne Nachricht
+    }, { $stuck ->
         [one] 1 hängt
        *[other] { $stuck } hängen
     }, { $done } fertig

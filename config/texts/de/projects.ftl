@@ -188,10 +188,10 @@ team-asked = Wer kann helfen? Meldet euch bei { $name }.
 digest-heading = 📋 Aus euren Ideen: { $going ->
         [one] 1 läuft
        *[other] { $going } laufen
-    }, { $quiet ->
+    }{ $quiet ->
         [0] {""}
-       *[other] { $quiet } ohne Nachricht,{" "}
-    }{ $stuck ->
+       *[other] , { $quiet } ohne Nachricht
+    }, { $stuck ->
         [one] 1 hängt
        *[other] { $stuck } hängen
     }, { $done } fertig

@@ -185,10 +185,10 @@ finish-noted = Congratulations! The team knows now.
 team-asked-heading = 🙋 { $name } is stuck with “{ $what }”
 team-asked-need = What is missing: { $need }.
 team-asked = Who can help? Please tell { $name }.
-digest-heading = 📋 From your ideas: { $going } on track, { $quiet ->
+digest-heading = 📋 From your ideas: { $going } on track{ $quiet ->
         [0] {""}
-       *[other] { $quiet } without news,{" "}
-    }{ $stuck } stuck, { $done } done
+       *[other] , { $quiet } without news
+    }, { $stuck } stuck, { $done } done
 digest-more = … and { $count } more
 done-heading = ✅ “{ $what }” is done
 done-thanks = Thank you, { $name }. Thanks also to the unnamed.
