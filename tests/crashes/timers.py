@@ -35,7 +35,7 @@ LENGTH = timedelta(minutes=1)
 FIRST_END = timedelta(seconds=2)  # after all is set up
 EVERY = timedelta(milliseconds=25)  # one round ends after the other
 SHORTEST_LIFE, LONGEST_LIFE = 0.05, 0.6  # seconds
-LAST_LIFE = timedelta(seconds=60)
+LAST_LIFE = timedelta(minutes=3)
 
 
 class Figures(NamedTuple):
@@ -143,7 +143,7 @@ async def _counted(
         await app.moderator.recover()
         await app.outbox.recover()
         async with asyncio.timeout(LAST_LIFE.total_seconds()):
-            await _finished(app)
+            await _finished(app, folder)
         async with app.store.reading() as reading:
             never_ended = len(await reading.live_rounds())
     shown = [(key, datetime.fromisoformat(at)) for key, at in await ask(platform.address, all="")]
@@ -161,15 +161,18 @@ async def _counted(
     )
 
 
-async def _finished(app: App) -> None:
-    """Until no round is live and every post has left."""
-    while True:
-        due = await app.moderator.fire_due()
+async def _finished(app: App, folder: Path) -> None:
+    """Until no round is live and every post has left; what is in doubt is looked up by and by."""
+    while await app.moderator.fire_due() is not None or _waiting(folder):
         await app.outbox.flush()
-        wakes_at = await app.store.outbox_wakes_at(["web"])
-        if due is None and wakes_at is None:
-            return
-        await asyncio.sleep(0.1)  # the posts in doubt are looked up some seconds later
+        await asyncio.sleep(0.1)
+
+
+def _waiting(folder: Path) -> bool:
+    unsent = "SELECT EXISTS (SELECT 1 FROM post WHERE state IN ('pending', 'sending'))"
+    with closing(sqlite3.connect(_settings(folder).database)) as database:
+        ((any_left,),) = database.execute(unsent)
+    return bool(any_left)
 
 
 def _said(folder: Path) -> dict[str, PlaceId]:
