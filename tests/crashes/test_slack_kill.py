@@ -11,7 +11,7 @@ from adapters.slack.posting import Posting
 from tests.crashes.slack_storm import failpoints, played, storm, tender
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 STRIDE = 150  # besides the failpoints that matter most
@@ -55,6 +55,13 @@ def test_a_planted_bug_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     plant(monkeypatch)
-    calm = played(tmp_path / "calm")
-    wrong = storm(tmp_path, tender(tmp_path / "calm"), calm)
-    assert any(symptom in what for what in wrong)
+    assert any(symptom in what for what in _storms(tmp_path))
+
+
+def _storms(folder: Path) -> Iterator[str]:
+    """Two runs differ by a few failpoints: where one storm misses the moment, another meets it."""
+    for number in range(4):
+        here = folder / str(number)
+        here.mkdir()
+        calm = played(here / "calm")
+        yield from storm(here, tender(here / "calm"), calm)
