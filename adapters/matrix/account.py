@@ -104,7 +104,7 @@ class Account:
         try:
             await signing.sign_device()
         except MatrixError as error:
-            log.error("device not signed", adapter="matrix", reason=error.code)  # noqa: TRY400
+            log.error("device not signed", adapter="matrix", reason=error.code)  # noqa: TRY400 - the code says all
 
     # --- the device ------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
@@ -79,7 +80,7 @@ class Api:
             answer: Json = await response.json(content_type=None)
         except ValueError:  # a proxy's page
             answer = {}
-        if response.status >= 400:  # noqa: PLR2004
+        if response.status >= HTTPStatus.BAD_REQUEST:
             raise MatrixError(response.status, answer)
         return answer
 

@@ -55,7 +55,7 @@ class Health:
         try:
             return await self._tried(client)
         finally:
-            await client.close()  # type: ignore[no-untyped-call]
+            await client.close()  # type: ignore[no-untyped-call] # of nio
 
     def _open_stores(self) -> None:
         """Whether the passphrase fits what is there."""

@@ -7,7 +7,6 @@ themselves.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from datetime import timedelta
@@ -19,6 +18,7 @@ import structlog
 from adapters.matrix.api import PASSED_BY, Api, MatrixError, part
 from adapters.matrix.dms import Ready
 from adapters.matrix.dress import Letter, content, markup
+from adapters.matrix.events import digest_of, hint_for, replied_to, text_of
 from adapters.matrix.mail import Rank, TooEarlyError
 from adapters.matrix.rooms import MOVED
 from adapters.matrix.sync import Said
@@ -43,11 +43,9 @@ if TYPE_CHECKING:
 SINCE: Final = "since"
 HEARD: Final = "heard/"
 CALLED: Final = re.compile(r"[!/]blitzlicht\b[:,]?\s*(.*)", re.IGNORECASE | re.DOTALL)
-QUOTED: Final = re.compile(r"(?:> [^\n]*\n)+\n?")  # what old clients put before a reply
 LATE: Final = timedelta(minutes=2)  # for which the token waits for a key
 # What no second attempt would change: an event of a shape that nobody sends, or a mistake of ours.
 ODD: Final = (AttributeError, LookupError, TypeError, ValueError)
-NO_TEXT: Final = frozenset({"m.image", "m.file", "m.audio", "m.video", "m.location"})
 SLIPS: Final = frozenset(
     {"write", "send", "keep", "withdraw", "vote", "cast", "fill-in", "not-now"}
 )
@@ -267,37 +265,6 @@ class Hearing:
             self._rooms.expect(new)
         await self._notebook.write({MOVED + old: new})
         self._rooms.move(old, new)
-
-
-def text_of(event: Json) -> str:
-    """What somebody has typed; empty for edits, notices, and all that is no text."""
-    found = event.get("content") or {}
-    relation = found.get("m.relates_to") or {}
-    body = found.get("body")
-    if found.get("msgtype") != "m.text" or relation.get("rel_type") == "m.replace":
-        return ""
-    if not isinstance(body, str):
-        return ""
-    return QUOTED.sub("", body, count=1).strip() if replied_to(event) else body.strip()
-
-
-def replied_to(event: Json) -> str:
-    """The event that this one answers."""
-    relation = (event.get("content") or {}).get("m.relates_to") or {}
-    return str((relation.get("m.in_reply_to") or {}).get("event_id") or "")
-
-
-def hint_for(event: Json) -> str:
-    """What to say to something in private that is no text; empty where nothing is to be said."""
-    found = event.get("content") or {}
-    if (found.get("m.relates_to") or {}).get("rel_type") == "m.replace":
-        return "matrix-edited"
-    return "matrix-only-text" if found.get("msgtype") in NO_TEXT else ""
-
-
-def digest_of(event: str) -> str:
-    """An event's id as it is remembered for a moment."""
-    return hashlib.blake2b(event.encode(), digest_size=16).hexdigest()
 
 
 def _moves(heard: Heard) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Final
 ABOVE_ALL: Final = math.inf
 LEADS: Final = 50
 CREATORS_ABOVE: Final = 12  # from this version on
+NO_CREATOR_FROM: Final = 11  # room version; older ones name their creator in the content
 
 Event = Mapping[str, Any]
 
@@ -50,7 +51,7 @@ def may_say(user: str, create: Event, levels: Event | None, kind: str = "m.room.
 
 def _creators(create: Event) -> list[str]:
     content = create.get("content", {})
-    first = content.get("creator") if _version(create) < 11 else None  # noqa: PLR2004
+    first = content.get("creator") if _version(create) < NO_CREATOR_FROM else None
     more = content.get("additional_creators") if _version(create) >= CREATORS_ABOVE else None
     named = [user for user in more if isinstance(user, str)] if isinstance(more, list) else []
     return [str(first or create.get("sender", "")), *named]
@@ -70,6 +71,6 @@ def _numbers(written: object) -> dict[str, float]:
 def _number(written: object) -> float:
     """Old rooms may hold numbers as text."""
     try:
-        return int(written)  # type: ignore[call-overload, no-any-return]
+        return int(written)  # type: ignore[call-overload, no-any-return] # what is no number raises
     except (TypeError, ValueError):
         return 0

@@ -105,7 +105,7 @@ class Running:
             await account.open()
         except AccountError as error:
             reason = error.problem
-            log.error("account unusable, see blitzlicht check", adapter="matrix", reason=reason)  # noqa: TRY400
+            log.error("account unusable, see blitzlicht check", adapter="matrix", reason=reason)  # noqa: TRY400 - raised again
             raise
         self.cipher.open()
         user = self._client.user_id
@@ -170,6 +170,6 @@ class Running:
         """Let what is under way arrive, and hang up."""
         self.posting.close()
         await self._errands.finish()
-        await self._client.close()  # type: ignore[no-untyped-call]
+        await self._client.close()  # type: ignore[no-untyped-call] # of nio
         if self._client.store:
             self._client.store.database.close()

@@ -15,7 +15,7 @@ from nio import AsyncClient, Event, MegolmEvent, SyncResponse
 from adapters.matrix.api import TOKEN_TROUBLE, Api, part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from nio import RoomInfo
 
@@ -150,7 +150,7 @@ class Syncing:
             return _after_join([*reversed(missed), *events], self._client.user_id)
         return events
 
-    async def _gap(self, room: str, start: str, end: str) -> Any:  # noqa: ANN401 - an iterator
+    async def _gap(self, room: str, start: str, end: str) -> AsyncIterator[Said]:
         """What lies between two syncs, the newest first."""
         at = start
         while at:
