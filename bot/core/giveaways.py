@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -38,13 +39,14 @@ _LONGEST_PASSAGE = 60
 def giveaways(text: str, name: str, handle: str) -> tuple[Giveaway, ...]:
     """The passages of which the author, so called, is warned; in the order of the text."""
     text, name, handle = (normalize("NFC", one) for one in (text, name, handle))
-    found: list[tuple[int, int, GiveawayKind]] = []
+    found: list[tuple[int, int, GiveawayKind]] = []  # in order; none touches another
     for kind, start, end in _candidates(text, name, handle):
-        if all(end <= start_ or end_ <= start for start_, end_, _ in found):
-            found.append((start, end, kind))
+        at = bisect(found, (start, end))
+        neighbours = found[max(at - 1, 0) : at + 1]
+        if all(end <= start_ or end_ <= start for start_, end_, _ in neighbours):
+            found.insert(at, (start, end, kind))
     return tuple(
-        Giveaway(kind, text[start:end].strip()[:_LONGEST_PASSAGE])
-        for start, end, kind in sorted(found)
+        Giveaway(kind, text[start:end].strip()[:_LONGEST_PASSAGE]) for start, end, kind in found
     )
 
 
