@@ -30,7 +30,7 @@ run: $(READY) ## start the bot (needs only Python, make and a browser)
 	@$(BIN)/blitzlicht run $(ARGS)
 
 test: .venv/.dev .synapse/.ready system-packages $(NPM) ## run all tests
-	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile --hypothesis-profile=deep $(ARGS)
 
 test-fast: .venv/.dev ## run the tests that need neither browser nor system packages
 	@$(BIN)/pytest -n auto --dist worksteal $(FAST) $(ARGS)

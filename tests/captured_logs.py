@@ -32,6 +32,7 @@ def captured_logs(*, verbose: bool = False, stream: TextIO | None = None) -> Ite
     """What is logged inside; nothing of it if it goes to another `stream`."""
     kept = [getattr(module, name) for module, name in TOUCHED]
     handlers, level = logging.root.handlers[:], logging.root.level
+    configured = structlog.get_config()
     kept_lines = io.StringIO()
     logs.set_up(verbose=verbose, stream=stream or kept_lines)
     try:
@@ -41,4 +42,4 @@ def captured_logs(*, verbose: bool = False, stream: TextIO | None = None) -> Ite
             setattr(module, name, value)
         logging.root.handlers[:] = handlers
         logging.root.setLevel(level)
-        structlog.reset_defaults()
+        structlog.configure(**configured)

@@ -1,6 +1,24 @@
 """What all tests share."""
 
 import pytest
+import structlog
+from hypothesis import settings
+
+# `make test` tries properties deeply (--hypothesis-profile=deep), everybody else quickly; how long
+# one try takes says something of the machine only. Costly ones: `tests.effort`.
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile("deep", max_examples=200, deadline=None)
+settings.load_profile("quick")
+
+# Where a test provokes an error, its trace is printed plainly: one in colours takes 40 ms.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -159,7 +159,7 @@ class World:
         self.keys: KeyHolder = self.wired(KeyDirectory(self.folder / "keys", database))
         adapters: dict[str, Adapter] = {self.platform.name: self.wired(self.platform)}
         self.outbox = Outbox(self.store, adapters, self.clock)
-        methods, words = load_methods(), Words.load()
+        methods, words = all_methods(), all_words()
         texts = strict_texts(self._defaults.language)
         self.house = House(
             store=self.store,
@@ -231,6 +231,10 @@ class World:
 
     async def line(self, who: Person, text: str) -> Answer:
         return await self.hear(Line(who, text))
+
+
+# Read once: most tests begin with a world.
+all_methods, all_words = cache(load_methods), cache(Words.load)
 
 
 @cache

@@ -17,6 +17,7 @@ from bot.core.model import Kind, Phase, PhaseState, Round
 from bot.core.outcome import wall
 from bot.core.step import is_sealed
 from bot.port import Note, Person
+from tests.effort import part
 from tests.world import TEAM, World, person
 
 LEAD = person("Lea")
@@ -175,9 +176,6 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 AnyOrder.TestCase.settings = settings(
-    max_examples=8,
-    stateful_step_count=20,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+    part(0.08), stateful_step_count=20, suppress_health_check=list(HealthCheck)
 )
 TestAnyOrder = AnyOrder.TestCase

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.core.series as series_module
@@ -25,6 +25,7 @@ from bot.moderator import recurring
 from bot.moderator import series as desk
 from bot.port import Person, Post, Role
 from config.regions import holidays_in
+from tests.effort import part
 from tests.hand_clock import HandClock
 from tests.plain import plain
 from tests.world import TEAM, World, person
@@ -164,13 +165,13 @@ def missed(text: str) -> int:
 
 
 @given(starts, st.lists(wild, max_size=14))
-@settings(max_examples=12, deadline=None)
+@part(0.1)
 def test_never_twice_on_a_day_and_never_early(start: datetime, events: list[Event]) -> None:
     check_never_twice_never_early(start, events)
 
 
 @given(starts, st.lists(steady, max_size=10))
-@settings(max_examples=12, deadline=None)
+@part(0.1)
 def test_each_one_opens_or_its_lead_is_told(start: datetime, events: list[Event]) -> None:
     check_none_is_missing(start, events)
 

@@ -8,12 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import calendar
 from bot.core.calendar import IsHoliday, Week, moment_at, next_nudge, week_of
 from config.regions import NOWHERE, holidays_in
+from tests.effort import part
 from tests.unit.core.zones import (
     DAY,
     ZONES,
@@ -84,7 +85,7 @@ def check_ten_years(
 
 
 @given(starts, weekdays, wall_times, zones, holidays)
-@settings(deadline=None, max_examples=40)
+@part(0.4)
 def test_exactly_one_in_each_week_with_a_working_day_left(
     start: datetime, weekday: int, at: time, zone: str, is_holiday: IsHoliday
 ) -> None:
@@ -104,7 +105,7 @@ def test_ten_years_of_mondays(zone: str) -> None:
     holidays,
     st.lists(st.tuples(st.integers(1, 15 * 24), zones, weekdays, wall_times), max_size=30),
 )
-@settings(deadline=None, max_examples=60)
+@part(0.6)
 def test_the_place_moves_and_changes_its_mind(
     start: datetime,
     weekday: int,
@@ -127,7 +128,7 @@ def test_the_place_moves_and_changes_its_mind(
 
 
 @given(starts, weekdays, wall_times, zones, holidays, st.lists(st.sampled_from([-24, 24, 5])))
-@settings(deadline=None, max_examples=60)
+@part(0.6)
 def test_the_clock_jumps(
     now: datetime, weekday: int, at: time, zone: str, is_holiday: IsHoliday, jumps: list[int]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import calendar
@@ -26,6 +26,7 @@ from bot.core.calendar import (
     next_occurrence,
 )
 from config.regions import holidays_in
+from tests.effort import part
 from tests.unit.core.zones import (
     DAY,
     holidays,
@@ -114,7 +115,7 @@ def check_two_years(
 
 
 @given(starts, rhythms, wall_times, zones, holidays)
-@settings(deadline=None, max_examples=60)
+@part(0.6)
 def test_all_its_days_and_no_others(
     start: datetime, rhythm: Rhythm, at: time, zone: str, is_holiday: IsHoliday
 ) -> None:
@@ -128,7 +129,7 @@ def test_the_days_are_those_one_counts_out(rhythm: Rhythm, day: date) -> None:
 
 
 @given(starts, rhythms, wall_times, zones, holidays, st.sampled_from(OnHoliday), st.data())
-@settings(deadline=None, max_examples=60)
+@part(0.6)
 def test_never_twice_on_a_day_whatever_becomes_of_clock_and_zone(
     now: datetime,
     rhythm: Rhythm,

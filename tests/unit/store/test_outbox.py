@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.port import Edit
 from bot.store import Claimed, Outgoing, PostState, Store
+from tests.effort import part
 from tests.unit.store.examples import MINUTE, NOW, PHASE, ROOM, TICK, edit, post
 
 if TYPE_CHECKING:
@@ -273,7 +274,7 @@ fates = st.sampled_from(FATES)
 minutes = st.builds(Minute, st.lists(puts, max_size=4), fates=st.tuples(fates, fates))
 
 
-@settings(max_examples=100, deadline=None)
+@part(0.6)
 @given(life=st.lists(minutes, min_size=1, max_size=7))
 async def test_the_outbox_keeps_its_promises(engine: Engine, life: list[Minute]) -> None:
     async with engine() as store:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store import posts
+from tests.effort import part
 from tests.unit.store.examples import MINUTE, NOW, post
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ async def claimed(store: Store, room: dict[str, int]) -> list[str]:
     return [one.parcel.key for one in await store.claim(NOW, room)]
 
 
-@settings(max_examples=60, deadline=None)
+@part(0.4)
 @given(destinations=st.lists(destinations, max_size=12), room=rooms, asked=st.sets(names))
 async def test_as_many_leave_as_their_own_platform_has_room_for(
     engine: Engine, destinations: list[str], room: dict[str, int], asked: set[str]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.core.model import PlaceId
 from bot.core.project import Digest, Project, ProjectId, ProjectState
+from tests.effort import part
 from tests.follow_ups import ANNA, BEN, CEM, DAY, project
 from tests.unit.store.examples import (
     MINUTE,
@@ -37,7 +38,7 @@ def named(name: str, **changes: object) -> Project:
     return replace(project(**changes), id=ProjectId(name))
 
 
-@settings(max_examples=60, deadline=None)
+@part(0.4)
 @given(first=projects, then=projects)
 async def test_a_project_comes_back_as_it_was_saved_last(
     engine: Engine, first: Project, then: Project

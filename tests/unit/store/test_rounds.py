@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.core.model import CardId, CardState, PhaseId, PlaceId, Round, RoundId, RoundState
+from tests.effort import part
 from tests.unit.store.examples import (
     MINUTE,
     NOW,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 ELSEWHERE = PlaceId("test:elsewhere")
 
 
-@settings(max_examples=60, deadline=None)
+@part(0.4)
 @given(first=rounds, then=rounds)
 async def test_a_round_comes_back_as_it_was_saved_last(
     engine: Engine, first: Round, then: Round

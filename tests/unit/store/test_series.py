@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.core.model import PersonId, PlaceId
 from bot.core.series import Pause, Series, SeriesId
+from tests.effort import part
 from tests.unit.store.examples import MINUTE, NOW, TEAM, TICK, keep, round_, series, serieses
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ async def save(store: Store, *some: Series) -> None:
             await writing.save_series(one)
 
 
-@settings(max_examples=60, deadline=None)
+@part(0.4)
 @given(first=serieses, then=serieses)
 async def test_a_series_comes_back_as_it_was_saved_last(
     engine: Engine, first: Series, then: Series

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.model import Kind, PhaseId, PhaseState
 from bot.store import Slip, Store, StoreError
+from tests.effort import part
 from tests.unit.store.examples import (
     ADA,
     BOB,
@@ -181,7 +182,7 @@ other = st.tuples(st.sampled_from(["transaction", "pause"]), st.just(ADA), st.ju
 events = st.lists(put | take | bad | late | other, max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@part(0.4)
 @given(events=events)
 async def test_the_last_slip_of_a_seat_wins_whatever_happens_at_once(
     engine: Engine, events: list[tuple[str, bytes, bytes]]
