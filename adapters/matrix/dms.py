@@ -109,7 +109,7 @@ class Dms:
             found = await self._reach(user, asked=asked)
             if isinstance(found, Wait) and not asked:
                 self._awaited.add(user)
-            elif not asked:
+            elif isinstance(found, Unreachable):
                 self._awaited.discard(user)
             return found
 
@@ -124,9 +124,11 @@ class Dms:
         await self._make(user)
         return Wait(LOOK_AGAIN)
 
-    def awaited(self, user: str) -> bool:
-        """Whether a post is about to be delivered to somebody who has only just come."""
-        return user in self._awaited and self._is_new(user)
+    def came(self, user: str) -> bool:
+        """They have joined; whether a post is about to be delivered to them, or just was."""
+        awaited = user in self._awaited
+        self._awaited.discard(user)
+        return awaited and self._is_new(user)
 
     async def _state(self, user: str, room: str, *, asked: bool) -> Ready | Wait | Unreachable:
         member = self._client.rooms[room].users.get(user)

@@ -231,7 +231,7 @@ class Hearing:
         comes = joins and before.get("membership") != "join"
         if user and user == said.event.get("state_key") and comes:
             ask = partial(self._ask, said.id)
-            await self._talks.came(user, said.room, ask, told=self._dms.awaited(user))
+            await self._talks.came(user, said.room, ask, told=self._dms.came(user))
 
     def _invited(self, room: str, events: list[Json]) -> None:
         """Into rooms, by those who may. Private talk happens in a room of the bot's own."""

@@ -1,0 +1,69 @@
+"""Conversations with one person: when somebody who comes is told what runs, and when not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from nio import AsyncClient, MatrixRoom
+
+from adapters.matrix.dms import GRACE, Dms, Ready, Wait
+from adapters.matrix.limits import ROOMS, Limits
+from adapters.matrix.mail import Pace
+from adapters.matrix.rooms import Rooms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.port import Notebook
+
+ANNA, ROOM = "@anna:a", "!dm"
+
+
+class Pages:
+    """A notebook in which that room stands already."""
+
+    async def scan(self, prefix: str) -> dict[str, str]:
+        return {f"{prefix}{ANNA}": f"{ROOM} {datetime(2026, 3, 2, 9, tzinfo=UTC).isoformat()}"}
+
+
+class Somebody:
+    """Anna, invited a moment ago."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        self._client = AsyncClient("http://localhost", "@bot:a")
+        self._client.user_id = "@bot:a"
+        self._room = self._client.rooms[ROOM] = MatrixRoom(ROOM, "@bot:a")
+        self._room.add_member(ANNA, "Anna", None, invited=True)
+        pace = Pace(Limits(folder), ROOMS)
+        self.dms = Dms(self._client, Rooms(self._client), pace, lambda: self.now, "secret")
+
+    def joins(self) -> None:
+        self._room.remove_member(ANNA)
+        self._room.add_member(ANNA, "Anna", None)
+
+
+@pytest.fixture
+async def somebody(tmp_path: Path) -> Somebody:
+    one = Somebody(tmp_path)
+    await one.dms.open(cast("Notebook", Pages()))
+    return one
+
+
+async def test_who_gets_an_invitation_is_not_told_of_it_twice(somebody: Somebody) -> None:
+    """Also where it goes out before the bot has looked at who has come."""
+    assert isinstance(await somebody.dms.reach(ANNA), Wait)
+    somebody.joins()
+    assert isinstance(await somebody.dms.reach(ANNA), Ready)
+    assert somebody.dms.came(ANNA)
+    assert not somebody.dms.came(ANNA)  # who leaves and comes back is told what runs
+
+
+async def test_who_comes_late_or_unasked_is_told_what_runs(somebody: Somebody) -> None:
+    assert not somebody.dms.came(ANNA)
+    await somebody.dms.reach(ANNA)
+    somebody.now += GRACE + timedelta(seconds=1)
+    somebody.joins()
+    assert not somebody.dms.came(ANNA)
