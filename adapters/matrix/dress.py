@@ -33,11 +33,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Piece:
-    """A line that is not taken apart; lines of one list stand in one list."""
+    """A line that is not taken apart; lines of one list or paragraph stand in one."""
 
     text: str
     html: str
-    within: str = ""  # "ul" or "ol"
+    within: str = ""  # "ul", "ol", or "p"
 
 
 def letters(pieces: Iterable[Piece]) -> list[Letter]:
@@ -116,7 +116,8 @@ def public(message: Message, say: Callable[..., str]) -> tuple[list[Piece], list
         pieces += dressed(block)
         for button, text in _of_cards(block) if isinstance(block, Cards) else ():
             typed = _word(button, say)
-            pieces.append(Piece(f"{typed.text} ({text})", f"{typed.html}<p>{markup(text)}</p>"))
+            shown = f"{typed.html} {markup(text)}"
+            pieces.append(Piece(f"{typed.text} ({text})", shown, typed.within))
             choices.append(button)
     return pieces, choices
 
@@ -172,6 +173,11 @@ def numbered(texts: Sequence[str]) -> list[Piece]:
     ]
 
 
+def choice(number: int, label: str) -> Piece:
+    """Something to answer with; one stands closely under the other."""
+    return Piece(f"[{number}] {label}", f"<code>{number}</code> {markup(label)}", "p")
+
+
 def markup(text: str) -> str:
     """Text as HTML shows it, word for word."""
     return escape(text, quote=False).replace("\n", "<br>")
@@ -183,7 +189,7 @@ def markup(text: str) -> str:
 def _letter(pile: Sequence[Piece]) -> Letter:
     html = ""
     for within, some in groupby(pile, key=lambda piece: piece.within):
-        inner = "".join(piece.html for piece in some)
+        inner = ("<br>" if within == "p" else "").join(piece.html for piece in some)
         html += f"<{within}>{inner}</{within}>" if within else inner
     return Letter("\n".join(piece.text for piece in pile), html)
 
@@ -208,15 +214,12 @@ def _aside(text: str) -> str:
 def _choice(button: Button, choices: list[Button]) -> Piece:
     """An answer to choose; after cards with buttons of their own the numbers go on."""
     choices.append(button)
-    number = len(choices)
-    shown = f"<p><code>{number}</code> {markup(button.label)}</p>"
-    return Piece(f"[{number}] {button.label}", shown)
+    return choice(len(choices), button.label)
 
 
 def _word(button: Button, say: Callable[..., str]) -> Piece:
     if button.action.partition(":")[0] in TAKES_PART:
         text = say("matrix-take-part")
-        shown = f"<p><code>{markup(button.label)}</code> {markup(text)}</p>"
-        return Piece(f"{button.label} {text}", shown)
+        return Piece(f"{button.label} {text}", f"<b>{markup(button.label)}</b> {markup(text)}", "p")
     typed = f"{COMMAND} {button.label}"
-    return Piece(typed, f"<p><code>{markup(typed)}</code></p>")
+    return Piece(typed, f"<code>{markup(typed)}</code>", "p")

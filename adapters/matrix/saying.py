@@ -6,7 +6,7 @@ import secrets
 from functools import partial
 from typing import TYPE_CHECKING
 
-from adapters.matrix.dress import Piece, content, dressed, letters, link, markup, paragraph
+from adapters.matrix.dress import Piece, choice, content, dressed, letters, link, paragraph
 from adapters.matrix.mail import Rank
 from adapters.matrix.talk import STATE
 from bot.core.model import PhaseId, PlaceId
@@ -76,10 +76,7 @@ class Saying:
 
     def choices(self, choices: Sequence[Choice]) -> list[Piece]:
         """Choices of the adapter's own, numbered."""
-        return [
-            Piece(f"[{number}] {one.label}", f"<p><code>{number}</code> {markup(one.label)}</p>")
-            for number, one in enumerate(choices, 1)
-        ]
+        return [choice(number, one.label) for number, one in enumerate(choices, 1)]
 
     async def link(self, talk: Talk, phase: str) -> list[Piece]:
         """An address for the form, where people can reach one; it is never kept."""

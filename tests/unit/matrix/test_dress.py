@@ -63,6 +63,12 @@ def test_buttons_are_numbers_in_private_and_words_in_a_room() -> None:
     assert plain(Message((Text("Bleibt"), Buttons(CALL))))[0].text == "Bleibt"
 
 
+def test_choices_stand_closely_under_each_other() -> None:
+    (letter,) = letters(private(Message((Text("Los"), Buttons(CALL), Text("Ende"))))[0])
+    shown = "<code>1</code> Mitmachen<br><code>2</code> Was wird gespeichert?"
+    assert letter.html == f"<p>Los</p><p>{shown}</p><p>Ende</p>"
+
+
 def test_progress_and_edits_notify_nobody() -> None:
     (letter,) = letters(private(Message((Text("Neu"),)))[0])
     assert content(letter)["msgtype"] == "m.text"
@@ -78,3 +84,5 @@ def test_what_can_be_done_with_a_card_is_typed_with_its_number() -> None:
     pieces, choices = public(Message((cards,)), lambda key, **_args: key)
     assert [one.label for one in choices] == ["Projekt daraus machen 1", "Projekt daraus machen 2"]
     assert "!blitzlicht Projekt daraus machen 2 (Zu warm)" in [piece.text for piece in pieces]
+    (letter,) = letters(pieces)
+    assert "<code>!blitzlicht Projekt daraus machen 1</code> Zu laut<br><code>" in letter.html
