@@ -7,7 +7,6 @@ themselves.
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import timedelta
 from functools import partial
@@ -22,6 +21,7 @@ from adapters.matrix.events import digest_of, hint_for, replied_to, text_of
 from adapters.matrix.mail import Rank, TooEarlyError
 from adapters.matrix.rooms import MOVED
 from adapters.matrix.sync import Said
+from adapters.matrix.words import CALLED
 from bot.port import Answer, Command, Heard, Line, Note, Press, Submit
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 SINCE: Final = "since"
 HEARD: Final = "heard/"
-CALLED: Final = re.compile(r"[!/]blitzlicht\b[:,]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 LATE: Final = timedelta(minutes=2)  # for which the token waits for a key
 # What no second attempt would change: an event of a shape that nobody sends, or a mistake of ours.
 ODD: Final = (AttributeError, LookupError, TypeError, ValueError)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PLATFORM: Final = "matrix"
 MOVED: Final = "moved/"
+NAMED: Final = 3  # people whose names stand for a room without one
 KEPT_STATE: Final = frozenset({"m.room.create", "m.room.power_levels", "m.room.tombstone"})
 
 Event = dict[str, Any]
@@ -79,9 +80,7 @@ class Rooms:
 
     def place(self, room: str) -> Place:
         """A room as the bot knows it: under its first id, however often it was upgraded."""
-        known = self._client.rooms.get(room)
-        named = str(known.display_name) if known else ""
-        return Place(PlaceId(self._id(self._origin(room))), named)
+        return Place(PlaceId(self._id(self._origin(room))), self._name(room))
 
     def room_of(self, owner: PlaceId | PersonId) -> str:
         """Where a place is now."""
@@ -137,6 +136,15 @@ class Rooms:
         return [room for room in self._client.rooms if self.has(room, user)]
 
     # --- inside ----------------------------------------------------------------------------------
+
+    def _name(self, room: str) -> str:
+        """A room without a name is called after some of its people, in any language."""
+        known = self._client.rooms.get(room)
+        if known is None:
+            return ""
+        people = [person.name for person in self.members(room)]
+        more = " …" if len(people) > NAMED else ""
+        return known.named_room_name() or ", ".join(people[:NAMED]) + more
 
     def _id(self, name: str) -> str:
         """The bot's id of a room or user: its own homeserver stands for a workspace."""

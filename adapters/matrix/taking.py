@@ -6,16 +6,12 @@ that a line which is heard twice after a crash changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from adapters.matrix.dialogue import NotUnderstood, dots
 from adapters.matrix.dress import Piece, dressed, numbered, paragraph
 from adapters.matrix.talk import (
-    CHANGES,
-    DONE,
-    REMOVES,
-    VOTES,
     Choice,
     Numbers,
     Taking,
@@ -27,6 +23,7 @@ from adapters.matrix.talk import (
     folded,
     keeper,
 )
+from adapters.matrix.words import DONE, changes_in, dots_in, ideas_in, plain_word
 from bot.port import Answer, Buttons, Cards, DotsField, Form, Heard, Note, Press, Submit, Value
 
 if TYPE_CHECKING:
@@ -70,19 +67,23 @@ class Taker:
 
     async def take(self, talk: Talk, taking: Taking, text: str, ask: Ask) -> bool:
         """Whether the line was about what is being taken; what is just a text is not decided."""
-        if text.casefold() in DONE:
+        if plain_word(text) in DONE:
             talk.taking = None
             self._saying.tidy(talk)
             self._saying.tell(talk, "matrix-finished")
-        elif not taking.cards and VOTES.fullmatch(text):
-            await self._vote(talk, taking, text, ask)
-        elif taking.cards and (found := REMOVES.fullmatch(text)):
-            await self._revise(talk, taking, int(found[1]), "", ask)
-        elif taking.cards and (found := CHANGES.fullmatch(text)):
-            await self._revise(talk, taking, int(found[1]), found[2].strip(), ask)
+        elif not taking.cards and (numbers := dots_in(text)):
+            await self._vote(talk, taking, numbers, ask)
+        elif taking.cards and (changes := changes_in(text)):
+            await self._revise(talk, taking, changes, ask)
         else:
             return False
         return True
+
+    def remind(self, talk: Talk) -> None:
+        """After something else: what the next line is taken for."""
+        if talk.taking:
+            how = "matrix-cards-go-on" if talk.taking.cards else "matrix-ballot-go-on"
+            self._saying.say(talk, [self._saying.aside(talk, how)])
 
     async def add(self, talk: Talk, taking: Taking, texts: Sequence[str], ask: Ask) -> None:
         """Put ideas to those that are there; one that is there already was heard before."""
@@ -91,23 +92,30 @@ class Taker:
             return
         cards = cards_in(form)
         there = {folded(card) for card in cards}
-        new = [text for text in dict.fromkeys(texts) if folded(text) not in there]
-        if len(cards) + len(new) > len(form.fields):
+        ideas = dict.fromkeys(idea for text in texts for idea in ideas_in(text))
+        new = [idea for idea in ideas if folded(idea) not in there]
+        room = len(form.fields) - len(cards)
+        if room and len(new) > room:
+            self._saying.tell(talk, "matrix-cards-too-many", count=len(new), room=room)
+            return
+        if len(new) > room:
             self._list(talk, cards, "matrix-cards-full", count=len(form.fields))
             return
         await self._send(talk, taking, form, [*cards, *new], ask)
 
-    async def _revise(self, talk: Talk, taking: Taking, number: int, text: str, ask: Ask) -> None:
-        """Change or remove a card by its number, if the person has seen the numbers."""
+    async def _revise(
+        self, talk: Talk, taking: Taking, changes: Mapping[int, str], ask: Ask
+    ) -> None:
+        """Change or remove cards by their numbers, if the person has seen the numbers."""
         form = await self._form(talk, taking, ask)
         if form is None:
             return
         cards = cards_in(form)
-        if not talk.listed or not 1 <= number <= len(cards):
-            self._list(talk, cards, "matrix-cards-again")
+        if not cards or not talk.listed or not all(1 <= one <= len(cards) for one in changes):
+            self._list(talk, cards, "matrix-cards-again" if cards else "matrix-cards-none")
             return
-        cards[number - 1 : number] = [text] if text else []
-        await self._send(talk, taking, form, cards, ask)
+        kept = (changes.get(number, card) for number, card in enumerate(cards, 1))
+        await self._send(talk, taking, form, [card for card in kept if card], ask)
 
     async def _vote(self, talk: Talk, taking: Taking, text: str, ask: Ask) -> None:
         form = await self._form(talk, taking, ask)

@@ -6,11 +6,12 @@ conversation can be taken up again after a restart. Nothing is written down besi
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
+
+from adapters.matrix.words import plain_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 STATE: Final = "org.blitzlicht"
 OWN: Final = "own:"  # begins the actions that no bot needs to hear of
-REMOVES: Final = re.compile(r"(\d+)\s+(?:weg|löschen|remove|delete)", re.IGNORECASE)
-CHANGES: Final = re.compile(r"(\d+)\s*:\s*(.+)", re.DOTALL)
-VOTES: Final = re.compile(r"\d+(?:[\s,;]+\d+)*|[-–]")
-DONE: Final = frozenset({"fertig", "done"})
 
 Json = dict[str, Any]
 
@@ -84,11 +81,12 @@ class Talk:
 
     def chosen(self, text: str) -> Choice | None:
         """The choice that was typed: its number, where that is what numbers mean, or its name."""
-        if self.numbers is Numbers.MENU and text.isdecimal() and 1 <= int(text) <= len(self.menu):
-            return self.menu[int(text) - 1]
-        word = text.casefold()
+        number = text.strip("[].)")
+        if self.numbers is Numbers.MENU and number.isdecimal() and int(number) <= len(self.menu):
+            return self.menu[int(number) - 1] if int(number) else None
+        word = plain_word(text)
         known = (*self.words, *self.menu)
-        return next((one for one in known if one.label.casefold() == word), None)
+        return next((one for one in known if plain_word(one.label) == word), None)
 
     def offer(self, choices: Iterable[Choice]) -> None:
         """What was numbered last."""

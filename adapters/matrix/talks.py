@@ -12,7 +12,6 @@ from adapters.matrix.rooms import matrix_id
 from adapters.matrix.taking import Ask, Taker
 from adapters.matrix.talk import (
     OWN,
-    VOTES,
     Choice,
     Numbers,
     Taking,
@@ -23,9 +22,11 @@ from adapters.matrix.talk import (
     takes_votes,
     verb,
 )
+from adapters.matrix.words import CALLED, DONE, NUMBERS, is_small_talk, plain_word
 from bot.port import (
     Answer,
     Block,
+    Button,
     Buttons,
     Form,
     Heard,
@@ -91,7 +92,9 @@ class Talks:
             talk.turn_to(replies_to)
         if talk.taking:
             talk.lines.append(event)
-        if talk.filling and talk.numbers is Numbers.FORM:
+        if called := CALLED.fullmatch(text):
+            await self._called(talk, called[1].strip(), ask)
+        elif talk.filling and talk.numbers is Numbers.FORM:
             await self._fill(talk, talk.filling, text, ask)
         elif choice := talk.chosen(text):
             await self._choose(talk, choice, ask)
@@ -100,20 +103,45 @@ class Talks:
         elif not (talk.taking and await self._taker.take(talk, talk.taking, text, ask)):
             await self._loose(talk, text, event, ask)
 
+    async def _called(self, talk: Talk, text: str, ask: Ask) -> None:
+        """`!blitzlicht …` in private, where no round can begin: never an idea."""
+        if choice := talk.chosen(text):
+            await self._choose(talk, choice, ask)
+            return
+        answer = await ask(Line(self._saying.person(talk), text))
+        if self._is_idea(answer):
+            self._saying.tell(talk, "matrix-begin-in-room")
+        else:
+            await self._show(talk, answer, "")
+            self._remind(talk, answer)
+
     async def _loose(self, talk: Talk, text: str, event: str, ask: Ask) -> None:
         """A line without a meaning of its own: a word that the bot knows, or an idea."""
         answer = await ask(Line(self._saying.person(talk), text))
         if not self._is_idea(answer):
             await self._show(talk, answer, "")
-        elif VOTES.fullmatch(text):
+            self._remind(talk, answer)
+        elif NUMBERS.fullmatch(text):
             self._saying.tell(talk, "matrix-what-number")
-        elif talk.taking and talk.taking.cards and text.endswith("?"):
-            talk.held = {event: text}
-            self._offer_card(talk)
         elif talk.taking and talk.taking.cards:
-            await self._taker.add(talk, talk.taking, [text], ask)
+            await self._card(talk, talk.taking, text, event, ask)
         elif isinstance(answer, Note):
             self._ask_which(talk, answer.message, text, event)
+
+    async def _card(self, talk: Talk, taking: Taking, text: str, event: str, ask: Ask) -> None:
+        """An idea; or is it said to the bot?"""
+        if text.endswith("?") or is_small_talk(text):
+            talk.held = {event: text}
+            self._offer_card(talk)
+        else:
+            talk.held = {}
+            await self._taker.add(talk, taking, [text], ask)
+
+    def _remind(self, talk: Talk, answer: Answer) -> None:
+        """What was asked in between ends nothing; what offers choices has asked anew."""
+        blocks = answer.message.blocks if isinstance(answer, Note) else ()
+        if blocks and not any(isinstance(block, Buttons) for block in blocks):
+            self._taker.remind(talk)
 
     def _is_idea(self, answer: Answer) -> bool:
         """The bot takes what it does not know for an idea, and says that it belongs into a form."""
@@ -121,7 +149,7 @@ class Talks:
         return isinstance(first, Text) and first.text in self._ideas
 
     def _offer_card(self, talk: Talk) -> None:
-        """A question may be one to the bot."""
+        """A question may be one to the bot, and a "danke" is seldom an idea."""
         yes, no = self._saying.word(talk, "matrix-yes"), self._saying.word(talk, "matrix-no")
         talk.offer([Choice(yes, CARD), Choice(no, DROP)])
         asked = self._saying.text(talk, "matrix-question-or-card")
@@ -131,14 +159,24 @@ class Talks:
         """An idea, and no round is chosen: which are there?"""
         talk.language = message.language
         rounds = [block for block in message.blocks[1:] if not _is_aside(block)]
-        if not any(isinstance(block, Buttons) for block in rounds):
+        verbs = {verb(one.action) for block in rounds for one in _buttons(block)}
+        if talk.taking and "write" not in verbs:
+            self._saying.tell(talk, "matrix-dots-how")
+        elif is_small_talk(text) or plain_word(text) in DONE:
+            self._saying.tell(talk, "matrix-small-talk")
+        elif not verbs:
             self._saying.tell(talk, "matrix-nothing-runs")
-            return
+        else:
+            if "write" in verbs:
+                self._hold(talk, text, event)
+            key = "matrix-which-round" if "write" in verbs else "matrix-only-votes"
+            asked = Text(self._saying.word(talk, key))
+            self._note(talk, Message((asked, *rounds), message.language), "")
+
+    def _hold(self, talk: Talk, text: str, event: str) -> None:
         talk.held[event] = text
         if event not in talk.lines:
             talk.lines.append(event)
-        asked = Text(self._saying.word(talk, "matrix-which-round"))
-        self._note(talk, Message((asked, *rounds), message.language), "")
 
     # --- choices ---------------------------------------------------------------------------------
 
@@ -275,6 +313,10 @@ class Talks:
             if talk.concerns(phase):
                 self._saying.tidy(talk)
                 talk.forget()
+
+
+def _buttons(block: Block) -> tuple[Button, ...]:
+    return block.buttons if isinstance(block, Buttons) else ()
 
 
 def _is_aside(block: Block) -> bool:

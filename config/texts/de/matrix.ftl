@@ -12,8 +12,11 @@ matrix-thread = Hier im Thread ist Platz für die Diskussion.
 
 matrix-choose = Auswählen: mit der Zahl antworten.
 matrix-which-round = Gehört das in eine Runde? Dann hier mit der Zahl antworten, und die Zeile wird eine Karte.
-matrix-nothing-runs = Gerade läuft keine Runde, für die das eine Karte sein könnte. „hilfe“ zeigt, was geht.
+matrix-only-votes = Gerade werden keine Ideen gesammelt, sondern Punkte vergeben:
+matrix-nothing-runs = Gerade läuft keine Runde. Eine neue beginnt im Raum, mit „!blitzlicht Was bremst uns?“. „hilfe“ zeigt, was sonst noch geht.
+matrix-begin-in-room = Runden beginnen in einem Raum, nicht hier im Chat. Bitte dort noch einmal schreiben, etwa „!blitzlicht Was bremst uns?“.
 matrix-what-number = Diese Zahl gehört gerade zu nichts. „status“ zeigt die offenen Runden.
+matrix-small-talk = Alles klar! „status“ zeigt die offenen Runden, „hilfe“ alles andere.
 matrix-not-now = Alles klar. Bis zum Ende ist Zeit, es sich noch anders zu überlegen.
 matrix-done = Erledigt.
 matrix-closed = Geschlossen. Abgeschickt ist davon nichts.
@@ -29,18 +32,25 @@ matrix-link = Am sichersten ist dieser persönliche Link, nur für diese Phase:
 matrix-typed-instead = Oder hier tippen. Das nenne ich nur „vertraulich“: Getipptes bleibt verschlüsselt auf dem Matrix-Server liegen, mit Namen daran.
 matrix-cards-how = Jetzt eine Idee pro Nachricht schreiben, höchstens { $count }. Ich wiederhole jede mit ihrer Nummer und lösche die getippte Zeile. „2: neuer Text“ ändert Karte 2, „2 weg“ nimmt sie zurück, „fertig“ beendet.
 matrix-cards-more = „1: neuer Text“ ändert, „1 weg“ nimmt zurück, „fertig“ beendet.
+matrix-cards-go-on = Weiter mit den Karten: eine Idee pro Nachricht, „fertig“ beendet.
 matrix-cards-full = Mehr als { $count } Karten passen nicht. „2: neuer Text“ ersetzt Karte 2:
+matrix-cards-too-many = Das sind { $count } Ideen, Platz ist aber nur noch für { $room ->
+        [one] eine
+       *[other] { $room }
+    }. Genommen habe ich davon noch keine. Bitte die wichtigsten schreiben, eine pro Zeile.
 matrix-cards-again = Das sind die Karten, die ich habe. Bitte noch einmal, mit der Nummer von hier:
-matrix-question-or-card = Soll diese Frage eine Karte werden?
+matrix-cards-none = Noch ist keine Karte da. Die nächste Nachricht wird eine.
+matrix-question-or-card = Soll das eine Karte werden?
 matrix-dropped = Gut, dann nicht. „hilfe“ zeigt, was ich beantworten kann.
-matrix-or-rephrase = Oder anders schreiben, dann nehme ich die neue Zeile.
+matrix-or-rephrase = Oder anders schreiben. Noch ist das keine Karte.
 matrix-finished = Danke! Bis zum Ende der Phase lässt sich alles noch ändern.
 
 ## Votes
 
 matrix-ballot-how = Abstimmen: mit den Nummern antworten, etwa „1 3 3“ für einen Punkt und zwei Punkte. „-“ nimmt alles zurück.
 matrix-ballot-more = Noch einmal mit Nummern antworten ändert die Stimme, „-“ nimmt sie zurück.
-matrix-dots-how = Bitte nur Nummern, etwa „1 3 3“.
+matrix-ballot-go-on = Weiter mit der Abstimmung: mit den Nummern antworten, „fertig“ beendet.
+matrix-dots-how = Bitte nur die Nummern der Karten, etwa „1 3 3“. „-“ nimmt alles zurück, „fertig“ beendet.
 matrix-no-such-number = Diese Nummer gibt es hier nicht.
 
 ## Forms

@@ -12,8 +12,11 @@ matrix-thread = Here in the thread is room for the discussion.
 
 matrix-choose = To choose, answer with the number.
 matrix-which-round = Does this belong to a round? Then answer with its number, and the line becomes a card.
-matrix-nothing-runs = No round is open right now that this could be a card for. “help” shows what there is.
+matrix-only-votes = Right now no ideas are collected, but dots are given:
+matrix-nothing-runs = No round is open right now. A new one begins in the room, with “!blitzlicht What slows us down?”. “help” shows what else there is.
+matrix-begin-in-room = Rounds begin in a room, not in this chat. Please write it there once more, such as “!blitzlicht What slows us down?”.
 matrix-what-number = This number belongs to nothing right now. “status” shows the open rounds.
+matrix-small-talk = All right! “status” shows the open rounds, “help” everything else.
 matrix-not-now = All right. Until the end there is time to change your mind.
 matrix-done = Done.
 matrix-closed = Closed. None of it was sent.
@@ -29,18 +32,25 @@ matrix-link = The safest way is this personal link, for this phase only:
 matrix-typed-instead = Or type here. I call that “confidential” only: what is typed stays on the Matrix server, encrypted, with your name on it.
 matrix-cards-how = Now write one idea per message, { $count } at most. I repeat each with its number and delete the line you typed. “2: new text” changes card 2, “2 remove” takes it back, “done” ends it.
 matrix-cards-more = “1: new text” changes, “1 remove” takes back, “done” ends it.
+matrix-cards-go-on = Back to the cards: one idea per message, “done” ends it.
 matrix-cards-full = There is room for { $count } cards only. “2: new text” replaces card 2:
+matrix-cards-too-many = These are { $count } ideas, but there is room for only { $room ->
+        [one] one more
+       *[other] { $room } more
+    }. I have taken none of them yet. Please write the most important ones, one a line.
 matrix-cards-again = These are the cards I have. Once more, please, with the number from here:
-matrix-question-or-card = Shall this question become a card?
+matrix-cards-none = There is no card yet. The next message becomes one.
+matrix-question-or-card = Shall this become a card?
 matrix-dropped = Fine, it does not. “help” shows what I can answer.
-matrix-or-rephrase = Or write it differently, and I take the new line.
+matrix-or-rephrase = Or write it differently. It is no card yet.
 matrix-finished = Thank you! Everything can be changed until the end of the phase.
 
 ## Votes
 
 matrix-ballot-how = To vote, answer with the numbers, such as “1 3 3” for one dot and two dots. “-” takes everything back.
 matrix-ballot-more = Answering with numbers again changes your vote, “-” takes it back.
-matrix-dots-how = Numbers only, please, such as “1 3 3”.
+matrix-ballot-go-on = Back to the vote: answer with the numbers, “done” ends it.
+matrix-dots-how = Only the numbers of the cards, please, such as “1 3 3”. “-” takes everything back, “done” ends it.
 matrix-no-such-number = There is no such number here.
 
 ## Forms

@@ -10,11 +10,11 @@ import pytest
 from adapters.matrix.allow import Allowed
 from adapters.matrix.api import MatrixError, outcome_of
 from adapters.matrix.events import hint_for, text_of
-from adapters.matrix.hearing import CALLED
 from adapters.matrix.limits import MESSAGES, ROOMS, Limits
 from adapters.matrix.mail import Pace, Rank
 from adapters.matrix.talk import Choice, Numbers, Taking, Talk
 from adapters.matrix.vault import Vault, WrongPassphraseError
+from adapters.matrix.words import CALLED
 from bot.port import Failed, NotebookWrites, RetryAfter
 
 if TYPE_CHECKING:

@@ -1,0 +1,22 @@
+"""A team of six on Matrix, without a homeserver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.model import Level
+from tests.unit.matrix.chat import Chat
+from tests.world import MemoryPlatform, World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    platform = MemoryPlatform("matrix", "!blitzlicht", best=Level.CONFIDENTIAL)
+    async with World(tmp_path, platform=platform) as world:
+        yield Chat(world)
