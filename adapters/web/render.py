@@ -6,12 +6,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.web.records import buttons_of
-from bot.port import Buttons, Cards, Entry, Heading, Message, Text
+from bot.port import Button, Buttons, Cards, Entry, Heading, Message, Text
 from bot.texts import Voice
 
 if TYPE_CHECKING:
@@ -54,7 +54,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"kind": kind, "tag": tag, "ranked": is_ranking, "drawn": drawn}
+    env.filters |= {
+        "kind": kind,
+        "tag": tag,
+        "ranked": is_ranking,
+        "drawn": drawn,
+        "parted": parted,
+    }
     env.globals["build"] = _build()
     return env
 
@@ -77,6 +83,22 @@ def is_ranking(cards: Cards) -> bool:
 def drawn(entry: Entry) -> int:
     """How many dots to draw: what is more is only counted."""
     return min(entry.dots or 0, MOST_DOTS_DRAWN)
+
+
+class Parts(NamedTuple):
+    """What a note says, and what can be done with all of it."""
+
+    before: tuple[Block, ...]
+    last: tuple[Button, ...]
+
+
+def parted(blocks: tuple[Block, ...]) -> Parts:
+    """The buttons with which a note ends stand in one row with the one that closes it."""
+    match blocks:
+        case (*before, Buttons(buttons)):
+            return Parts(tuple(before), buttons)
+        case _:
+            return Parts(blocks, ())
 
 
 class Dresser:

@@ -104,7 +104,7 @@ class Project:
     origin: Origin | None = None
     zone: str = "Europe/Berlin"  # the platform's, where the place has chosen none
     state: ProjectState = ProjectState.PROPOSED
-    asks: int = 0  # how often somebody was asked to take it
+    asks: int = 0  # how often somebody was asked to take it, or has offered to
     started_at: datetime | None = None  # since somebody first took it
     due_at: datetime | None = None  # when the clock has something to do
     last_week: Week | None = None  # of the last question; there is no second one in it

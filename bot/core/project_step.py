@@ -108,6 +108,7 @@ def _take(project: Project, move: fx.Take, now: _Now) -> ProjectStepped:
         need=None,
         line="",
         last_week=_latest(project, now),
+        asks=project.asks + offered,
         started_at=project.started_at or now.at,
     )
     moved, first = plan != project.plan, project.started_at is None

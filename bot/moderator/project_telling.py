@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.core.project import ProjectState
 from bot.core.project_moves import (
@@ -17,6 +17,7 @@ from bot.core.project_moves import (
     Nudged,
     Orphaned,
     ProjectEffect,
+    Question,
     Taken,
     TeamAsked,
     Unanswered,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from bot.core.model import PersonId
     from bot.core.project import Party, Project
     from bot.texts import Voice
+
+_LEFT_ALONE: Final = frozenset({ProjectState.UNOWNED, ProjectState.RESTING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class ProjectTelling:
         mail = _Mail(self._house, step, chosen, today)
         said = [each for effect in step.effects for each in mail.about(effect)]
         lost = any(isinstance(effect, Lost) for effect in step.effects)
-        return said if lost else [*said, *mail.ask_over()]
+        return [*said, *mail.alone_over(), *([] if lost else mail.ask_over())]
 
 
 def _parties(*projects: Project) -> list[Party]:
@@ -101,7 +104,10 @@ class _Mail:
     # --- whoever answers for it ----------------------------------------------------------------
 
     def question(self, effect: Asked | Nudged) -> Iterator[Outgoing]:
-        """The weekly one is not wanted any more when it is time for the next."""
+        """The weekly one is not wanted any more when it is time for the next.
+
+        What was not answered until then has nothing to press any more: one question is enough.
+        """
         asked, views = self.project.asked, self.views
         if isinstance(effect, Asked) and asked:
             message = views.ask_message(self.voice(asked), self.project, self.today)
@@ -111,6 +117,10 @@ class _Mail:
             message = views.question_message(voice, self.project, question, self.today)
             weekly = self.to(partner, question_key(self.project), message)
             yield replace(weekly, expires_at=self.project.due_at)
+            if self.before.silent or effect.question is Question.TAKE:
+                yield self.over(partner, question_key(self.before), "again")
+            if effect.question is Question.TAKE:
+                yield self.over(partner, ask_key(self.before), "again")
 
     def answered(self) -> Iterator[Outgoing]:
         if owner := self.project.owner:
@@ -126,10 +136,9 @@ class _Mail:
             how = "taken"
         else:
             how = "declined" if self.by == asked.id else "settled"
-        message = self.views.ask_over_message(self.voice(asked), self.project, how)
-        yield self.edit(asked, ask_key(self.before), message)
+        yield self.over(asked, ask_key(self.before), how)
         if self.before.state is ProjectState.PROPOSED:
-            yield self.edit(asked, question_key(self.before), message)
+            yield self.over(asked, question_key(self.before), how)
 
     # --- whoever else has to do with it --------------------------------------------------------
 
@@ -137,23 +146,34 @@ class _Mail:
         lead, owner = self.project.lead, self.project.owner
         if lead and owner and lead.id != owner.id:
             yield from self.told(lead, effect)
-        if effect.first:
-            yield self.to_place(effect)
+        yield self.to_place(effect)
         if effect.before and effect.before.id != self.by:
             message = self.views.before_message(self.voice(effect.before), self.project)
             yield self.to(effect.before, self.key("before"), message)
+            if self.before.silent:
+                yield self.over(effect.before, question_key(self.before), "settled")
 
     def alone(self, effect: Declined | Unanswered | Lost) -> Iterator[Outgoing]:
         """Whoever is left hears of it: the lead, and an owner who wanted to hand it over."""
         gone = effect.person if isinstance(effect, Lost) else effect.by
         for party in self.both():
             if party.id not in (gone.id, self.by):
-                yield from self.told(party, effect)
+                is_lead = party == self.project.lead
+                key = alone_key(self.project, type(effect)) if is_lead else ""
+                yield from self.told(party, effect, key)
 
-    def told(self, party: Party, effect: ProjectEffect) -> Iterator[Outgoing]:
+    def alone_over(self) -> Iterator[Outgoing]:
+        """The lead need not look for somebody any more."""
+        before, after = self.before, self.project
+        moved_on = (before.state, before.asks) != (after.state, after.asks)
+        if before.lead and before.state in _LEFT_ALONE and moved_on:
+            for kind in (Declined, Unanswered, Lost):
+                yield self.over(before.lead, alone_key(before, kind), "settled")
+
+    def told(self, party: Party, effect: ProjectEffect, key: str = "") -> Iterator[Outgoing]:
         message = self.views.lead_message(self.voice(party), self.project, effect, self.today)
         if message:
-            yield self.to(party, self.key("told"), message)
+            yield self.to(party, key or self.key("told"), message)
 
     def others(self, effect: Changed | Ended) -> Iterator[Outgoing]:
         for party in self.both():
@@ -187,6 +207,11 @@ class _Mail:
     def edit(self, party: Party, of: str, message: Message) -> Outgoing:
         return Outgoing(Edit(f"{of}#{new_id()}", of, party.id, message))
 
+    def over(self, party: Party, of: str, how: str) -> Outgoing:
+        """A question that has nothing to press any more."""
+        message = self.views.ask_over_message(self.voice(party), self.project, how)
+        return self.edit(party, of, message)
+
     def key(self, name: str) -> str:
         return f"{self.project.id}:{name}:{new_id()}"
 
@@ -194,6 +219,12 @@ class _Mail:
 def ask_key(project: Project) -> str:
     """Of the post that asks somebody to take it."""
     return f"{project.id}:asked:{project.asks}"
+
+
+def alone_key(project: Project, why: type[ProjectEffect]) -> str:
+    """Of the post that tells the lead that nobody looks after it, since nobody has been asked."""
+    year, week = project.last_week or (0, 0)
+    return f"{project.id}:{why.__name__.lower()}:{project.asks}:{year}-{week:02}"
 
 
 def question_key(project: Project) -> str:

@@ -61,7 +61,7 @@ class ProjectNotes(Base):
             Entry(line_of(speech, one, today), buttons=(look_button(speech, one),)) for one in page
         )
         return speech.note(
-            Heading(speech(heading, place=place_name)),
+            Heading(speech(heading, place=place_name, filter=shown.value)),
             *([Cards(entries, label=speech("projects-label"))] if entries else []),
             *([] if entries else [speech.text("projects-none", filter=shown.value)]),
             *_paging(speech, len(projects), start, len(page)),

@@ -67,7 +67,7 @@ class ProjectPosts(Base):
         )
 
     def ask_over_message(self, voice: Voice, project: Project, how: str) -> Message:
-        """The same without anything to press; `how`: taken, declined or settled."""
+        """The same without anything to press; `how`: taken, declined, settled or again."""
         speech = self._speech(voice)
         return speech.message(
             speech.text(f"ask-{how}", what=project.plan.what),
@@ -171,8 +171,10 @@ class ProjectPosts(Base):
         """What everybody may know."""
         speech = self._speech(voice)
         match effect:
-            case Taken():
+            case Taken(first=True):
                 return _started(speech, project, today)
+            case Taken():
+                return _taken_over(speech, project)
             case TeamAsked():
                 return _team_asked(speech, project)
             case Finished():
@@ -219,6 +221,12 @@ def _started(speech: Speech, project: Project, today: date) -> Message:
         speech.text("project-started", name=name),
         *plan_lines(speech, project.plan, today),
     )
+
+
+def _taken_over(speech: Speech, project: Project) -> Message:
+    name = project.owner.name if project.owner else ""
+    said = speech.text("project-taken-over", what=project.plan.what, name=name)
+    return speech.message(said, notify=False)
 
 
 def _team_asked(speech: Speech, project: Project) -> Message:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -44,9 +45,27 @@ class OpenRoom:
         self._browser = browser
         self._folder = folder
         self._windows = AsyncExitStack()
-        self._stop = asyncio.Event()
+        self._address = Address("127.0.0.1", 0)
 
     async def __aenter__(self) -> Self:
+        await self._start()
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        await self._windows.aclose()
+        await self._end()
+
+    async def restart(self) -> None:
+        """Another server, at the same address and on the same files; the windows stay open."""
+        await self._end()
+        self._address = Address("127.0.0.1", urlsplit(self.url).port or 0)
+        self.clock = HandClock(self.clock.now())
+        self.clock.wake_at(self.clock.now())  # as any clock fires at first
+        await self._start()
+        await self.clock.advance(timedelta(0))
+
+    async def _start(self) -> None:
+        self._stop = asyncio.Event()
         started: asyncio.Future[App] = asyncio.get_running_loop().create_future()
         self._server = asyncio.create_task(self._serve(started))
         either: list[asyncio.Future[Any]] = [self._server, started]
@@ -56,10 +75,8 @@ class OpenRoom:
         self.app = started.result()
         self.url = self.app.url
         self.clock.settle = self.app.outbox.flush
-        return self
 
-    async def __aexit__(self, *_exc: object) -> None:
-        await self._windows.aclose()
+    async def _end(self) -> None:
         self._stop.set()
         await self._server
 
@@ -67,7 +84,7 @@ class OpenRoom:
         settings = Settings.model_construct(
             database=self._folder / "data" / "blitzlicht.db",
             keys=None,
-            web=Address("127.0.0.1", 0),
+            web=self._address,
             web_secret=None,
             public_url="",
             language="de",

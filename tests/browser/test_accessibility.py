@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.inspection import PHONE
+from tests.browser.people import MOST_TABS
 
 if TYPE_CHECKING:
     from playwright.async_api import ViewportSize
@@ -148,6 +149,34 @@ async def test_a_form_by_link(room: OpenRoom, inspection: Inspection) -> None:
     await inspection.inspect(ben.page, "formular-per-link-zu-lang")
     await ben.sends("Wenig Lob")
     await inspection.inspect(ben.page, "formular-per-link-notiert")
+
+
+async def test_what_only_scrolls_can_be_scrolled_by_keyboard(
+    room: OpenRoom, inspection: Inspection
+) -> None:
+    """After a round nothing in the private area can be pressed; nor in a long list of people."""
+    anna = await room.returns("Anna")
+    await room.also_has(*(f"Kollegin {number}" for number in range(1, 40)))
+    await anna.types(f"/blitzlicht {QUESTION}")
+    await anna.is_invited(f"Blitzlicht in #team: {QUESTION}")
+    await room.pass_time(minutes=20)
+    await expect(anna.private.get_by_role("button")).to_have_count(0)
+    low: ViewportSize = {"width": 1280, "height": 300}
+    await inspection.inspect(anna.page, "nichts-zu-drücken", sizes=(low,))
+    await anna.press(anna.page.get_by_text("Wer ist hier?"))
+    await inspection.inspect(anna.page, "viele-leute", sizes=(low, *PHONE))
+    await anna.page.set_viewport_size(low)
+    people = anna.page.get_by_role("group", name="Wer ist hier?").last
+    for region in (people, anna.private):
+        await expect(region.locator("li, article").last).not_to_be_in_viewport()
+        for _ in range(MOST_TABS):
+            if await region.evaluate("it => it === document.activeElement"):
+                break
+            await anna.page.keyboard.press("Tab")
+        await expect(region).to_be_focused()
+        assert await region.evaluate("it => getComputedStyle(it).outlineStyle") == "solid"
+        await anna.page.keyboard.press("End")
+        await expect(region.locator("li, article").last).to_be_in_viewport()
 
 
 async def test_what_else_can_be_opened(room: OpenRoom, inspection: Inspection) -> None:

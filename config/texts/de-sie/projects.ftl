@@ -13,6 +13,11 @@ ask-taken = Sie kümmern sich um „{ $what }“. Danke!
 ask-declined = Sie haben „{ $what }“ nicht übernommen. Das ist in Ordnung.
 taken-before = { $name } kümmert sich jetzt um „{ $what }“. Danke für alles, was Sie dafür getan haben.
 
+projects-heading = { $filter ->
+        [closed] Abgeschlossene Projekte in { $place }
+        [mine] Ihre Projekte in { $place }
+       *[open] Projekte in { $place }
+    }
 projects-heading-mine = Ihre Projekte
 projects-none = { $filter ->
         [closed] Abgeschlossen ist hier noch keines.

@@ -71,6 +71,7 @@ another-day-submit = Übernehme ich so
 ask-taken = Du kümmerst dich um „{ $what }“. Danke!
 ask-declined = Du hast „{ $what }“ nicht übernommen. Das ist in Ordnung.
 ask-settled = Die Frage zu „{ $what }“ hat sich erledigt.
+ask-again = Zu „{ $what }“ habe ich inzwischen noch einmal gefragt.
 declined-noted = Alles klar, danke für die Antwort.
 taken-lead = { $name } kümmert sich um „{ $what }“.
 taken-lead-moved = { $name } kümmert sich um „{ $what }“, mit einem anderen Datum für den ersten Schritt.
@@ -84,10 +85,16 @@ button-volunteer = Ich kümmere mich
 project-free = Um „{ $what }“ kümmert sich gerade niemand, und wer es angelegt hat, ist nicht mehr dabei. Mag es jemand übernehmen? Unter „Ansehen“ lässt es sich auch beenden.
 project-started-heading = 📌 Aus einer Idee wird ein Projekt: „{ $what }“
 project-started = Darum kümmert sich { $name }.
+project-taken-over = 🤝 Um „{ $what }“ kümmert sich jetzt { $name }.
 
 ## The list, and one project
 
-projects-heading = Projekte in { $place }
+# $filter is open, closed or mine.
+projects-heading = { $filter ->
+        [closed] Abgeschlossene Projekte in { $place }
+        [mine] Deine Projekte in { $place }
+       *[open] Projekte in { $place }
+    }
 projects-heading-mine = Deine Projekte
 # $filter is open, closed or mine.
 projects-none = { $filter ->

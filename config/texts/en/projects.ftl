@@ -71,6 +71,7 @@ another-day-submit = I’ll take it like this
 ask-taken = You look after “{ $what }”. Thank you!
 ask-declined = You have not taken “{ $what }”. That is fine.
 ask-settled = The question about “{ $what }” has been settled.
+ask-again = I have asked about “{ $what }” again since.
 declined-noted = All right, thank you for answering.
 taken-lead = { $name } looks after “{ $what }”.
 taken-lead-moved = { $name } looks after “{ $what }”, with another date for the first step.
@@ -84,10 +85,15 @@ button-volunteer = I’ll look after it
 project-free = Nobody looks after “{ $what }” just now, and whoever created it is no longer here. Would somebody like to take it? Under “View” it can be ended, too.
 project-started-heading = 📌 An idea becomes a project: “{ $what }”
 project-started = { $name } looks after it.
+project-taken-over = 🤝 { $name } looks after “{ $what }” now.
 
 ## The list, and one project
 
-projects-heading = Projects in { $place }
+projects-heading = { $filter ->
+        [closed] Closed projects in { $place }
+        [mine] Your projects in { $place }
+       *[open] Projects in { $place }
+    }
 projects-heading-mine = Your projects
 # $filter is open, closed or mine.
 projects-none = { $filter ->
