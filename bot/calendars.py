@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 PATH: Final = "/calendar"
-GENERATION: Final = "calendar"  # a person's preference: how often the address was made anew
+GENERATION: Final = "calendar"  # a person's preference: drawn by lot, so that none comes again
 NOT_FOUND: Final = 404
 _NONCE: Final = 12
 
@@ -82,7 +82,7 @@ class Calendars:
         async with self._store.reading() as reading:
             chosen = await reading.preference(person)
             projects = await reading.projects_of(PersonId(person))
-        if chosen.get(GENERATION, "") != generation:
+        if not generation or chosen.get(GENERATION) != generation:
             return None
         own = [one for one in projects if one.owner and one.owner.id == person]
         return [one for one in own if wanted in ("", one.id)]

@@ -60,6 +60,8 @@ class Subcommand:
 
 Typed = Start | OpenStartForm | Subcommand
 
+_MARKS = "?!."  # behind a word that stands alone: "projekte?", "status !"
+_AT_ONCE = frozenset({Sub.NEXT, Sub.EXTEND})
 _QUOTES = {"„": "“”", "“": "”", '"': '"', "»": "«", "«": "»"}
 
 
@@ -75,11 +77,17 @@ def parse(text: str, words: Words, methods: Mapping[str, Method]) -> Typed:
         sub = _sub(words.subs[first], rest, words)
         if sub:
             return sub
+    if (marked := _marked(tokens)) and length == _Length():
+        sub = _spoken(marked, words)
+        if sub:
+            return sub
     method = _named(first, methods)
     if method:
         started = _started(method, rest, length, words)
         if started:
             return started
+    if method := _named(marked.rstrip(_MARKS), methods):
+        return length.given_to(OpenStartForm(method.name))
     return length.given_to(_question(tokens, words, methods))
 
 
@@ -125,6 +133,22 @@ def _leading_duration(tokens: list[str], words: Words) -> tuple[str, list[str]]:
     return "", tokens
 
 
+def _marked(tokens: list[str]) -> str:
+    """A single word with marks behind it, such as "projekte?" or "status !"; else ""."""
+    marks = tokens[1:]
+    said = fold("".join(tokens[:2]))
+    alone = not marks or (len(marks) == 1 and not marks[0].strip(_MARKS))
+    return said if alone and said[-1] in _MARKS else ""
+
+
+def _spoken(marked: str, words: Words) -> Subcommand | None:
+    """The subcommand with a mark behind it; to ask about some is not yet to want them."""
+    sub = words.subs.get(marked.rstrip(_MARKS) or "?")
+    if sub in _AT_ONCE and "?" in marked:
+        return Subcommand(Sub.STATUS)
+    return Subcommand(sub) if sub else None
+
+
 def _sub(sub: Sub, rest: list[str], words: Words) -> Subcommand | None:
     """The subcommand, if what follows fits it."""
     if not rest:
@@ -134,8 +158,9 @@ def _sub(sub: Sub, rest: list[str], words: Words) -> Subcommand | None:
             return _extension(rest, words)
         case Sub.PROJECT if not any("?" in word for word in rest):  # a question has a mark
             return Subcommand(sub, typed=_unquoted(rest))
-        case Sub.PROJECTS | Sub.SERIES if len(rest) == 1 and "?" not in rest[0]:
-            return Subcommand(sub, typed=words.filters.get(fold(rest[0]), ""))
+        case Sub.PROJECTS | Sub.SERIES if len(rest) == 1:
+            known = words.filters.get(fold(rest[0]).rstrip(_MARKS), "")
+            return Subcommand(sub, typed=known) if known or "?" not in rest[0] else None
     return None
 
 

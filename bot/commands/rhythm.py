@@ -23,6 +23,7 @@ _EVERY_OTHER: Final = 2  # of the ordinals it alone counts weeks, the others day
 _NOON: Final = 12
 _HOURS: Final = 24
 _MINUTES: Final = 60
+_SMALL_HOURS: Final = re.compile(r"[1-5]")  # 03:00 is night, but who says "um 3"?
 _LONGEST_DAY: Final = 31
 _LONGEST: Final = 30  # words; no rhythm is that long
 _NEAR: Final = 6  # words in which a time is looked for
@@ -30,11 +31,15 @@ _NEAR: Final = 6  # words in which a time is looked for
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A rhythm and a wall time, and how many words say so."""
+    """A rhythm and a wall time, and how many words say so.
+
+    `half_unsaid`: the hour stands on both halves of a clock's face, and only one of them is at work.
+    """
 
     rhythm: Rhythm
     at: time
     length: int
+    half_unsaid: bool = False
 
 
 def read_rhythm(tokens: Sequence[str], words: RhythmWords) -> Read | None:
@@ -42,7 +47,7 @@ def read_rhythm(tokens: Sequence[str], words: RhythmWords) -> Read | None:
     reader = _Reader(tokens, words)
     rhythm = reader.rhythm()
     at = reader.time() if rhythm else None
-    return Read(rhythm, at, reader.position) if rhythm and at else None
+    return Read(rhythm, at, reader.position, reader.half_unsaid) if rhythm and at else None
 
 
 def parse_rhythm(text: str, words: RhythmWords) -> Read | None:
@@ -75,6 +80,7 @@ class _Reader:
         self._tokens = [fold(token).rstrip(",:;") for token in tokens[:_LONGEST]]
         self._words = words
         self.position = 0
+        self.half_unsaid = False
 
     # --- words -------------------------------------------------------------------------------
 
@@ -216,20 +222,27 @@ class _Reader:
     # --- time --------------------------------------------------------------------------------
 
     def time(self) -> time | None:
-        """15:00, 15.00 Uhr, um 15, at 3 pm; None where it is none."""
+        """15:00, 15.00 Uhr, um 15, 3 Uhr nachmittags, at 3 pm; None where it is none."""
         at = self.take("at")
         written = _TIME.fullmatch(self._here())
         if not written:
             return None
         self.position += 1
         sign = (written[3] or self._here()).rstrip(".")
-        half = next((half for half in ("am", "pm") if sign in self._words.kinds[half]), "")
+        half = self._half(sign)
         named = half or sign in self._words.kinds["oclock"]
         if named and not written[3]:
             self.position += 1
+        if named and not half and (half := self._half(self._here())):
+            self.position += 1
         plain = at or written[2]
         fits = named or (plain and not written[3].strip("."))
+        self.half_unsaid = not half and bool(_SMALL_HOURS.fullmatch(written[1]))
         return _time(int(written[1]), int(written[2] or 0), half) if fits else None
+
+    def _half(self, word: str) -> str:
+        """Which half of the day that is."""
+        return next((half for half in ("am", "pm") if word in self._words.kinds[half]), "")
 
 
 def _time(hour: int, minute: int, half: str) -> time | None:

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     UNKNOWN_ZONE = "unknown-zone"  # $typed
     UNKNOWN_REGION = "unknown-region"  # $typed
     UNREADABLE_RHYTHM = "unreadable-rhythm"  # $typed
+    HALF_UNSAID = "half-unsaid"  # "at 3": $early, $late
     SERIES_EXISTS = "series-exists"
     TOO_MANY_SERIES = "too-many-series"  # $limit
     UNKNOWN_SERIES = "unknown-series"

@@ -10,12 +10,13 @@ from bot.core.project import Project, ProjectId
 from bot.core.project_moves import Edit, End, HandOver, Take
 from bot.core.project_step import merge
 from bot.core.refusal import Reason, RefusedError
+from bot.moderator.house import new_id
 from bot.moderator.plans import checked, typed
 from bot.moderator.projects import party
 from bot.views import Filter, PlanDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.core.project import Detail
     from bot.moderator.asked import Asked, Handler
@@ -93,34 +94,55 @@ class ProjectDesk:
 
     async def _look(self, asked: Asked) -> Planned:
         project = await self._projects.found(asked)
-        today, url = await self._projects.today(project), ""
-        calendars, standing = self._house.calendars, await self._standing(asked, project)
-        if calendars and standing.owner and project.is_open:
-            async with self._house.store.reading() as reading:
-                chosen = await reading.preference(asked.person.id)
-            url = calendars.address(asked.person.id, chosen.get(GENERATION, ""), project.id)
-        return self._house.views.project_note(asked.voice, project, today, standing, calendar=url)
+        today, standing = await self._projects.today(project), await self._standing(asked, project)
+        calendars = self._house.calendars
+
+        def shown(url: str = "") -> Answer:
+            views = self._house.views
+            return views.project_note(asked.voice, project, today, standing, calendar=url)
+
+        if calendars is None or not standing.owner or not project.is_open:
+            return shown()
+        person = asked.person.id
+        return await self._in_generation(
+            asked, lambda known: shown(calendars.address(person, known, project.id))
+        )
 
     # --- calendars -----------------------------------------------------------------------------
 
     async def _calendar(self, asked: Asked) -> Planned:
-        async with self._house.store.reading() as reading:
-            return self._feed(asked, await reading.preference(asked.person.id))
+        return await self._in_generation(asked, lambda known: self._feed(asked, known))
 
     async def _renew_calendar(self, asked: Asked) -> Planned:
         async def change(tx: Writing) -> Answer:
-            chosen = await tx.preference(asked.person.id)
-            chosen[GENERATION] = str(int(chosen.get(GENERATION) or "0") + 1)
-            await tx.set_preference(asked.person.id, chosen)
-            return self._feed(asked, chosen)
+            return self._feed(asked, await self._generation(tx, asked, new=True))
 
         return change
 
-    def _feed(self, asked: Asked, chosen: Mapping[str, str]) -> Answer:
+    async def _in_generation(self, asked: Asked, shown: Callable[[str], Answer]) -> Planned:
+        """Where there is no address yet, its generation is kept before it is shown."""
+        async with self._house.store.reading() as reading:
+            chosen = await reading.preference(asked.person.id)
+        if known := chosen.get(GENERATION):
+            return shown(known)
+
+        async def change(tx: Writing) -> Answer:
+            return shown(await self._generation(tx, asked))
+
+        return change
+
+    async def _generation(self, tx: Writing, asked: Asked, *, new: bool = False) -> str:
+        chosen = await tx.preference(asked.person.id)
+        if new or not chosen.get(GENERATION):
+            chosen[GENERATION] = new_id()
+            await tx.set_preference(asked.person.id, chosen)
+        return chosen[GENERATION]
+
+    def _feed(self, asked: Asked, generation: str) -> Answer:
         """The address of one's own calendar; raises RefusedError where nothing can serve it."""
         if self._house.calendars is None:
             raise RefusedError(Reason.NO_CALENDAR)
-        url = self._house.calendars.address(asked.person.id, chosen.get(GENERATION, ""))
+        url = self._house.calendars.address(asked.person.id, generation)
         return self._house.views.calendar_note(asked.voice, url)
 
     # --- the plan ------------------------------------------------------------------------------

@@ -121,10 +121,14 @@ class SeriesDesk:
             series = self._own(asked, await tx.series(SeriesId(asked.about)))
             wishes = await tx.preference(series.place)
             check_may_start(wishes, asked.person)
+            there, met = await tx.series_of(series.place), None
             if series.paused is not None:
                 now, is_holiday = self._house.clock.now(), self._house.holidays_of(wishes)
-                await tx.save_series(resumed(_led(series, asked), now, is_holiday))
-            return self._listed(asked, await tx.series_of(series.place))
+                going = resumed(_led(series, asked), now, is_holiday)
+                others = (one for one in there if one.id != series.id)
+                met = next(((going, one) for one in others if meets(one, going)), None)
+                await tx.save_series(going)
+            return self._listed(asked, await tx.series_of(series.place), met)
 
         return change
 
@@ -150,10 +154,12 @@ class SeriesDesk:
             raise RefusedError(Reason.NOT_THE_LEAD)
         return series
 
-    def _listed(self, asked: Asked, some: Iterable[Series]) -> Answer:
+    def _listed(
+        self, asked: Asked, some: Iterable[Series], met: tuple[Series, Series] | None = None
+    ) -> Answer:
         marked = [(one, _may_manage(one, asked)) for one in some]
         name = asked.place.name if asked.place else ""
-        return self._house.views.series_note(asked.voice, marked, name)
+        return self._house.views.series_note(asked.voice, marked, name, met)
 
 
 def _succeeds(new: Series, old: Series) -> bool:

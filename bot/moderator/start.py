@@ -235,6 +235,9 @@ class StartDesk:
         read = parse_rhythm(draft.repeat, self._house.words.rhythm) if draft.repeat else None
         if draft.repeat and read is None:
             raise RefusedError(Reason.UNREADABLE_RHYTHM, typed=draft.repeat[:40])
+        if read and read.half_unsaid:
+            late = read.at.replace(hour=read.at.hour + 12)
+            raise RefusedError(Reason.HALF_UNSAID, early=f"{read.at:%H:%M}", late=f"{late:%H:%M}")
         return read
 
     def _refusal(self, asked: Asked, error: RefusedError) -> str:

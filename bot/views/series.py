@@ -47,14 +47,24 @@ class SeriesViews(Base):
         )
 
     def series_note(
-        self, voice: Voice, some: Sequence[tuple[Series, bool]], place_name: str
+        self,
+        voice: Voice,
+        some: Sequence[tuple[Series, bool]],
+        place_name: str,
+        met: tuple[Series, Series] | None = None,
     ) -> Note:
-        """All of a place; with the buttons for those that may be managed (True)."""
+        """All of a place; with the buttons for those that may be managed (True).
+
+        `met`: one that goes on again, and another that comes at the same moment.
+        """
         speech = self._speech(voice)
         heading = Heading(speech("series-heading", place=place_name))
         if not some:
             return speech.note(heading, speech.text("series-none", command="/blitzlicht"))
         blocks: list[Block] = []
+        if met:
+            topic, other = (self._topic(speech, one) for one in met)
+            blocks.append(speech.text("series-met-again", topic=topic, other=other))
         for series, may_manage in some:
             blocks.append(Text(self._line(speech, series)))
             if may_manage:

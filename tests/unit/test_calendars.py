@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from icalendar import Calendar
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.calendars import Calendars, written
+from bot.calendars import GENERATION, Calendars, written
 from bot.core.project import ProjectId, ProjectState
+from bot.moderator import Moderator
+from bot.port import Link, Note, Press
 from bot.store.sqlite import SqliteStore
 from tests.follow_ups import ANNA, BEN, CEM, PLAN, START, project
 from tests.unit.store.test_projects import named, save
+from tests.world import TEAM, World, person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.core.project import Party
+    from bot.port import Answer
     from bot.store import Store
 
 
@@ -29,6 +35,12 @@ def steps(content: bytes) -> list[str]:
     return [str(event["summary"]) for event in Calendar.from_ical(content).walk("VEVENT")]
 
 
+async def have_addresses(store: Store, *people: Party, generation: str = "first") -> None:
+    async with store.transaction() as tx:
+        for one in people:
+            await tx.set_preference(one.id, {GENERATION: generation})
+
+
 async def test_an_address_shows_ones_own_open_projects(tmp_path: Path) -> None:
     async with SqliteStore.open(tmp_path / "bot.db") as store:
         mine = named("mine", owner=BEN, asked=None, state=ProjectState.GOING)
@@ -36,48 +48,73 @@ async def test_an_address_shows_ones_own_open_projects(tmp_path: Path) -> None:
         theirs = named("theirs", owner=CEM, asked=BEN, state=ProjectState.GOING)
         done = named("done", owner=BEN, asked=None, state=ProjectState.DONE)
         await save(store, mine, other, theirs, done)
+        await have_addresses(store, ANNA, BEN)
         served = calendars(store)
         client = TestClient(Starlette(routes=served.routes()))
-        feed = client.get(served.address(BEN.id, ""))
+        feed = client.get(served.address(BEN.id, "first"))
         assert feed.headers["content-type"].startswith("text/calendar")
         assert feed.headers["referrer-policy"] == "no-referrer"
         assert steps(feed.content) == ["Teppich bestellen (Leiser werden)"] * 2
-        assert steps(client.get(served.address(BEN.id, "", mine.id)).content) == [
+        assert steps(client.get(served.address(BEN.id, "first", mine.id)).content) == [
             "Teppich bestellen (Leiser werden)"
         ]
         for nothing in (theirs.id, done.id, ProjectId("unknown")):
-            assert steps(client.get(served.address(BEN.id, "", nothing)).content) == []
-        assert steps(client.get(served.address(ANNA.id, "")).content) == []
+            assert steps(client.get(served.address(BEN.id, "first", nothing)).content) == []
+        assert steps(client.get(served.address(ANNA.id, "first")).content) == []
 
 
 async def test_a_new_address_makes_the_old_one_worthless(tmp_path: Path) -> None:
     async with SqliteStore.open(tmp_path / "bot.db") as store:
         await save(store, named("mine", owner=BEN, asked=None, state=ProjectState.GOING))
+        await have_addresses(store, BEN)
         served = calendars(store)
         client = TestClient(Starlette(routes=served.routes()))
-        old = served.address(BEN.id, "")
-        async with store.transaction() as tx:
-            await tx.set_preference(BEN.id, {"calendar": "1"})
+        old = served.address(BEN.id, "first")
+        assert client.get(old).status_code == 200
+        await have_addresses(store, BEN, generation="second")
         assert client.get(old).status_code == 404
-        assert client.get(served.address(BEN.id, "", "mine")).status_code == 404
-        assert client.get(served.address(BEN.id, "1")).status_code == 200
+        assert client.get(served.address(BEN.id, "first", "mine")).status_code == 404
+        assert client.get(served.address(BEN.id, "second")).status_code == 200
+
+
+async def test_who_is_forgotten_has_no_address_left(tmp_path: Path) -> None:
+    """Nor does an old one work again, when that person comes back and has addresses again."""
+    async with World(tmp_path) as world:
+        served = calendars(world.store)
+        client = TestClient(Starlette(routes=served.routes()))
+        ear = Moderator(replace(world.house, calendars=served)).ear("web")
+        pressed = [
+            Press(person("Ben"), TEAM, action) for action in ("calendar:", "renew-calendar:")
+        ]
+        given: list[str] = []
+        for _ in range(3):
+            given += [address for answer in await ear.hear(pressed) for address in linked(answer)]
+            assert [client.get(one).status_code for one in given[-2:]] == [404, 200]
+            await world.store.forget(person("Ben").id)
+        assert len(given) == 6
+        assert await ear.hear(pressed[:1])
+        assert {client.get(one).status_code for one in given} == {404}
+        assert client.get(served.address(person("Ben").id, "")).status_code == 404
+
+
+def linked(answer: Answer) -> list[str]:
+    assert isinstance(answer, Note)
+    return [block.url for block in answer.message.blocks if isinstance(block, Link)]
 
 
 async def test_addresses_tell_nothing_and_cannot_be_made_up(tmp_path: Path) -> None:
     async with SqliteStore.open(tmp_path / "bot.db") as store:
         served = calendars(store)
         client = TestClient(Starlette(routes=served.routes()))
-        address = served.address(BEN.id, "", "mine")
+        address = served.address(BEN.id, "first", "mine")
         assert not re.search(r"ben|mine", address.lower().rpartition("/")[2][:40])
-        assert served.address(BEN.id, "") != served.address(BEN.id, "")
+        assert served.address(BEN.id, "first") != served.address(BEN.id, "first")
         forged = [address.replace(".ics", "A.ics"), calendars(store, b"other").address(BEN.id, "")]
         for one in (*forged, "/calendar/x.ics", "/calendar/ü.ics", "/calendar/%00.ics"):
             assert client.get(one).status_code == 404
 
 
 def test_what_people_wrote_breaks_no_calendar() -> None:
-    from dataclasses import replace
-
     nasty = "Zeile\r\nEND:VCALENDAR;,\\ „ü“ " + "x" * 150
     one = project(plan=replace(PLAN, what=nasty, step=nasty, effect=nasty))
     content = written([one], START)

@@ -41,7 +41,6 @@ def typed(text: str) -> Typed:
         ("Hilfe brauchen wir wobei?", "Hilfe brauchen wir wobei?"),
         ("hilfe zur Selbsthilfe", "hilfe zur Selbsthilfe"),
         ("Status quo: Was stört?", "Status quo: Was stört?"),
-        ("Themen?", "Themen?"),
         ("weiter so?", "weiter so?"),
         ("verlängern wir den Vertrag?", "verlängern wir den Vertrag?"),
         ("verlängern oder kündigen", "verlängern oder kündigen"),
@@ -154,6 +153,19 @@ def test_what_is_not_enough_opens_the_start_form(text: str, expected: OpenStartF
         # A list, and no round for the whole team about "serie beenden".
         ("projekte alle", Sub.PROJECTS),
         ("serie beenden", Sub.SERIES),
+        # Whatever mark stands behind a word, and nothing else.
+        ("projekte?", Sub.PROJECTS),
+        ("PROJEKTE", Sub.PROJECTS),
+        ("Projects?", Sub.PROJECTS),
+        ("Status ?", Sub.STATUS),
+        ("hilfe!", Sub.HELP),
+        ("help!?", Sub.HELP),
+        ("themen.", Sub.THEMES),
+        ("weiter!", Sub.NEXT),
+        ("weiter?", Sub.STATUS),
+        ("verlängern?", Sub.STATUS),
+        ("abbrechen?", Sub.CANCEL),
+        ("??", Sub.HELP),
         ("series pause", Sub.SERIES),
     ],
 )
@@ -164,7 +176,15 @@ def test_subcommands_in_all_languages(text: str, sub: Sub) -> None:
 def test_a_list_can_be_asked_for_by_the_words_on_its_buttons() -> None:
     for word in ("abgeschlossene", "Abgeschlossen", "beendet", "closed", "fertig"):
         assert typed(f"projekte {word}") == Subcommand(Sub.PROJECTS, typed="closed")
+    assert typed("Projekte fertig?") == Subcommand(Sub.PROJECTS, typed="closed")
     assert typed("projekte zuerst?") == Start(question="projekte zuerst?")
+
+
+def test_a_question_is_not_taken_for_the_word_it_begins_with() -> None:
+    for question in ("Status quo?", "Hilfe! Was nun?", "Weiter so?", "5m Projekte?"):
+        assert isinstance(typed(question), Start)
+    for method in ("perspektivwechsel?", "Perspektivwechsel !"):
+        assert typed(method) == OpenStartForm("perspektivwechsel")
 
 
 @pytest.mark.parametrize(

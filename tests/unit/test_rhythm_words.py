@@ -83,6 +83,30 @@ def test_what_people_type(typed: str, rhythm: Rhythm, at: str) -> None:
     assert parse(f"{typed} {QUESTION}", WORDS, METHODS) == Start(question=QUESTION, repeat=typed)
 
 
+def test_three_is_asked_about_and_a_half_of_the_day_is_heard() -> None:
+    """At night nobody holds a round, in the afternoon many do: neither is taken for granted."""
+    for unsaid in ("um 3", "3 Uhr", "3:00", "um 5:30 Uhr", "at 3 o’clock", "1:00"):
+        read = parse_rhythm(f"jeden Freitag {unsaid}", WORDS.rhythm)
+        assert read
+        assert read.half_unsaid
+    for said, hour in {
+        "03:00": 3,
+        "um 03:00 Uhr": 3,
+        "3 am": 3,
+        "um 3 Uhr nachmittags": 15,
+        "3:00 nachmittags": 15,
+        "at 3 o’clock pm": 15,
+        "um 7 Uhr abends": 19,
+        "um 5 Uhr morgens": 5,
+        "um 6": 6,
+        "0:00": 0,
+        "um 15": 15,
+    }.items():
+        read = parse_rhythm(f"jeden Freitag {said}", WORDS.rhythm)
+        assert read
+        assert (read.at.hour, read.half_unsaid) == (hour, False)
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -118,7 +118,7 @@ def test_every_text_of_a_series_is_said_somewhere() -> None:
     for rhythm in (Weekly(WORKDAYS), Weekly(ALL_DAYS), MonthlyOn(1), MonthlyThe(1, 1)):
         timetable = replace(SERIES.timetable, rhythm=rhythm)
         paused = replace(SERIES, timetable=timetable, paused=Pause.BY_HAND)
-        views.series_note(DE, [(SERIES, True), (paused, True)], "#team")
+        views.series_note(DE, [(SERIES, True), (paused, True)], "#team", (paused, SERIES))
     views.series_note(DE, [], "#team")
     views.end_series_form(DE, SERIES)
     for why in Skip:

@@ -21,6 +21,7 @@ refused-reason-missing = Schreiben Sie bitte kurz, warum. Alle lesen den Grund.
 refused-nobody-chosen = Kreuzen Sie bitte mindestens eine Person an.
 refused-nobody-here = Hier ist außer Ihnen niemand, der mitmachen kann. Holen Sie erst ein paar Leute dazu.
 refused-unreadable-rhythm = „{ $typed }“ verstehe ich nicht als Tag und Uhrzeit. Schreiben Sie zum Beispiel „jeden Freitag 15:00“, „jeden zweiten Dienstag 9:30“, „jeden ersten Montag im Monat 10 Uhr“, „werktags 9:30“ oder „am 15. 10:00“.
+refused-half-unsaid = Nachts oder nachmittags? Schreiben Sie bitte „{ $early }“ oder „{ $late }“.
 refused-too-many-series = Hier gibt es schon { $limit } Serien, mehr behält niemand im Blick. Beenden Sie erst eine: „serien“ zeigt alle.
 refused-unknown-region = „{ $typed }“ kenne ich nicht als Region. Schreiben Sie zum Beispiel DE-BY, AT-9 oder CH-ZH.
 refused-unknown-zone = „{ $typed }“ kenne ich nicht als Zeitzone. Schreiben Sie zum Beispiel Europe/Berlin.

@@ -32,6 +32,7 @@ refused-nobody-chosen = Kreuze bitte mindestens eine Person an.
 refused-nobody-here = Hier ist außer dir niemand, der mitmachen kann. Hol erst ein paar Leute dazu.
 refused-unknown-method = Diese Methode gibt es hier nicht. „methoden“ zeigt alle.
 refused-unreadable-rhythm = „{ $typed }“ verstehe ich nicht als Tag und Uhrzeit. Schreib zum Beispiel „jeden Freitag 15:00“, „jeden zweiten Dienstag 9:30“, „jeden ersten Montag im Monat 10 Uhr“, „werktags 9:30“ oder „am 15. 10:00“.
+refused-half-unsaid = Nachts oder nachmittags? Schreib bitte „{ $early }“ oder „{ $late }“.
 refused-series-exists = Diese Serie gibt es hier schon. „serien“ zeigt alle.
 refused-too-many-series = Hier gibt es schon { $limit } Serien, mehr behält niemand im Blick. Beende erst eine: „serien“ zeigt alle.
 refused-unknown-series = Diese Serie gibt es nicht mehr. „serien“ zeigt, welche es gibt.

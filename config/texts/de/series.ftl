@@ -37,6 +37,7 @@ series-holidays = { $region ->
     }
 series-meets = Läuft hier dann schon eine Runde, fällt sie aus, und ich sage dir Bescheid.
 series-met = ⚠️ Zur selben Zeit kommt hier schon „{ $topic }“. Wo sich die beiden treffen, fällt eine aus. Beende diese lieber und richte sie zu einer anderen Zeit ein.
+series-met-again = ⚠️ „{ $topic }“ kommt zur selben Zeit wie „{ $other }“. Wo sich die beiden treffen, fällt eine aus. Beende lieber eine von ihnen und richte sie zu einer anderen Zeit ein.
 series-heading = Wiederkehrende Runden
 series-none = Hier kommt keine Runde von selbst wieder. „{ $command } jeden Freitag 15:00 Wie war die Woche?“ richtet eine Serie ein; auch „jeden zweiten Dienstag 9:30“, „jeden ersten Montag im Monat 10 Uhr“, „werktags 9:30“ oder „am 15. 10:00“.
 series-line = { $when }: „{ $topic }“

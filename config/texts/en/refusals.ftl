@@ -32,6 +32,7 @@ refused-nobody-chosen = Please tick at least one person.
 refused-nobody-here = There is nobody here besides you who could take part. Bring in some people first.
 refused-unknown-method = There is no such method here. “methods” shows them all.
 refused-unreadable-rhythm = I do not read “{ $typed }” as a day and a time. Write for example “every Friday 15:00”, “every other Tuesday 9:30”, “every first Monday of the month at 10 am”, “weekdays 9:30” or “on the 15th at 10:00”.
+refused-half-unsaid = At night or in the afternoon? Please write “{ $early }” or “{ $late }”.
 refused-series-exists = This series exists here already. “series” shows them all.
 refused-too-many-series = There are { $limit } series here already, more than that nobody keeps track of. End one first: “series” shows them all.
 refused-unknown-series = This series no longer exists. “series” shows those that do.

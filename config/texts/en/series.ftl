@@ -37,6 +37,7 @@ series-holidays = { $region ->
     }
 series-meets = If another round is running here by then, it is left out, and I tell you.
 series-met = ⚠️ “{ $topic }” comes here at the same time already. Where the two meet, one of them is left out. Better end this one and set it up for another time.
+series-met-again = ⚠️ “{ $topic }” comes at the same time as “{ $other }”. Where the two meet, one of them is left out. Better end one of them and set it up for another time.
 series-heading = Recurring rounds
 series-none = No round comes back here by itself. “{ $command } every Friday 15:00 How was the week?” sets up a series; so do “every other Tuesday 9:30”, “every first Monday of the month at 10 am”, “weekdays 9:30” or “on the 15th at 10:00”.
 series-line = { $when }: “{ $topic }”
