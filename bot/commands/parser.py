@@ -73,12 +73,8 @@ def parse(text: str, words: Words, methods: Mapping[str, Method]) -> Typed:
     first, rest = fold(tokens[0]), tokens[1:]
     if first.rstrip(":") in words.force:
         return length.given_to(_asked(_unquoted(rest)))
-    if length == _Length() and first in words.subs:
-        sub = _sub(words.subs[first], rest, words)
-        if sub:
-            return sub
-    if (marked := _marked(tokens)) and length == _Length():
-        sub = _spoken(marked, words)
+    if length == _Length():
+        sub = _subcommand(tokens, words)
         if sub:
             return sub
     method = _named(first, methods)
@@ -86,8 +82,6 @@ def parse(text: str, words: Words, methods: Mapping[str, Method]) -> Typed:
         started = _started(method, rest, length, words)
         if started:
             return started
-    if method := _named(marked.rstrip(_MARKS), methods):
-        return length.given_to(OpenStartForm(method.name))
     return length.given_to(_question(tokens, words, methods))
 
 
@@ -133,6 +127,12 @@ def _leading_duration(tokens: list[str], words: Words) -> tuple[str, list[str]]:
     return "", tokens
 
 
+def _subcommand(tokens: list[str], words: Words) -> Subcommand | None:
+    known = words.subs.get(fold(tokens[0]))
+    sub = _sub(known, tokens[1:], words) if known else None
+    return sub or _spoken(_marked(tokens), words)
+
+
 def _marked(tokens: list[str]) -> str:
     """A single word with marks behind it, such as "projekte?" or "status !"; else ""."""
     marks = tokens[1:]
@@ -143,7 +143,7 @@ def _marked(tokens: list[str]) -> str:
 
 def _spoken(marked: str, words: Words) -> Subcommand | None:
     """The subcommand with a mark behind it; to ask about some is not yet to want them."""
-    sub = words.subs.get(marked.rstrip(_MARKS) or "?")
+    sub = words.subs.get(marked.rstrip(_MARKS) or "?") if marked else None
     if sub in _AT_ONCE and "?" in marked:
         return Subcommand(Sub.STATUS)
     return Subcommand(sub) if sub else None
@@ -196,6 +196,8 @@ def _question(
     tokens: list[str], words: Words, methods: Mapping[str, Method]
 ) -> Start | OpenStartForm:
     question = _unquoted(tokens)
+    if method := _named(_marked(tokens).rstrip(_MARKS), methods):
+        return OpenStartForm(method.name)
     if seems_to_repeat(tokens, words.rhythm):
         return OpenStartForm(question=question, almost_repeats=True)
     if len(tokens) > 1 or "?" in question:

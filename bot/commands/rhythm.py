@@ -33,7 +33,7 @@ _NEAR: Final = 6  # words in which a time is looked for
 class Read:
     """A rhythm and a wall time, and how many words say so.
 
-    `half_unsaid`: the hour stands on both halves of a clock's face, and only one of them is at work.
+    `half_unsaid`: a small hour, of which nobody knows whether it is at night.
     """
 
     rhythm: Rhythm
