@@ -199,7 +199,7 @@ def _messages(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     going = stages()[2]
     yield views.ask_message(voice, project(), TODAY)
     yield views.ask_message(voice, project(lead=None), TODAY)
-    for how in ("taken", "declined", "settled"):
+    for how in ("taken", "declined", "settled", "again"):
         yield views.ask_over_message(voice, going, how)
     for question in Question:
         yield views.question_message(voice, going, question, TODAY)
@@ -223,7 +223,7 @@ def _messages(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
 
 def _places(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     for one in stages():
-        for effect in (Taken(first=True), TeamAsked(), Finished(), Orphaned()):
+        for effect in (Taken(first=True), Taken(), TeamAsked(), Finished(), Orphaned()):
             yield views.project_place_message(voice, one, effect, TODAY)
     yield views.digest_message(voice, stages(), stages()[6:7], TODAY)
     yield views.digest_message(voice, stages()[2:3], (), TODAY)

@@ -113,6 +113,8 @@ def test_every_refusal_says_what_happened(voice: Voice) -> None:
         "question": "Was bremst uns?",
         "time": "14:30",
         "typed": "bald",
+        "early": "03:00",
+        "late": "15:00",
         "given": 5,
         "budget": 3,
         "each": 2,

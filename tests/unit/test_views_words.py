@@ -231,6 +231,8 @@ def keys() -> set[str]:
 
 
 DETAILS: dict[str, str | int] = {
+    "early": "03:00",
+    "late": "15:00",
     "question": "Was bremst uns?",
     "time": "14:30",
     "typed": "bald",
