@@ -47,6 +47,8 @@ class Writer:
         self._queue: deque[SlipTicket | Turn] = deque()
         self._group: list[SlipTicket] = []  # being committed
         self._turn: Turn | None = None  # being served
+        self._resting = False  # the task: it uses the connection only while it does not
+        self._lone = False  # somebody uses it without the task
         self._wake = asyncio.Event()
         self._closed = False
         self._task = asyncio.create_task(self._work(), name="store-writer")
@@ -58,7 +60,10 @@ class Writer:
         out, or another StoreError: not kept, and not going to be.
         """
         ticket = SlipTicket(phase, bytes(seat), sealed, now, self._slip_patience)
-        self._join(ticket)
+        if self._is_free() and sealed is not None:
+            await self._serve_at_once(ticket)
+        else:
+            self._join(ticket)
         kept = await ticket.answer
         if self._watch:
             self._watch.submitted(ticket.age)
@@ -116,7 +121,10 @@ class Writer:
                 if isinstance(head, Turn):
                     await self._serve_turn(head)
                 elif self._can_go_alone(head):
+                    self._queue.popleft()
+                    self._group = [head]
                     await self._serve_alone(head)
+                    self._group = []
                 else:
                     await self._serve_group()
         finally:  # should it ever fail, nobody must wait for it
@@ -126,11 +134,13 @@ class Writer:
                 ticket.fail(StoreError("the store broke down"))
 
     async def _somebody_waits(self) -> bool:
-        while not self._head():
-            if self._closed:
+        self._resting = True
+        while self._lone or not self._head():
+            if self._closed and not self._lone:
                 return False
             self._wake.clear()
             await self._wake.wait()
+        self._resting = False
         return True
 
     def _head(self) -> SlipTicket | Turn | None:
@@ -187,8 +197,6 @@ class Writer:
 
     async def _serve_alone(self, ticket: SlipTicket) -> None:
         """Without the ways to the connection's thread that a group can share."""
-        self._group = [ticket]
-        self._queue.popleft()
         ticket.serve()
         values = (ticket.seat, ticket.sealed, ticket.phase, ticket.now)
         try:
@@ -199,7 +207,20 @@ class Writer:
             ticket.fail(error)
         else:
             ticket.succeed(bool(kept))
-        self._group = []
+
+    def _is_free(self) -> bool:
+        """Nobody waits, and nothing is being done: whoever comes need not wake the task."""
+        return self._resting and not (self._lone or self._closed or self._head())
+
+    async def _serve_at_once(self, ticket: SlipTicket) -> None:
+        """In its holder's own task; who comes meanwhile queues up, and is served afterwards."""
+        self._lone = True
+        try:
+            await self._serve_alone(ticket)
+        finally:  # also when cancelled: what follows on the connection comes after it in any case
+            self._lone = False
+            if self._queue or self._closed:
+                self._wake.set()
 
     # --- groups of slips -----------------------------------------------------------------------
 
