@@ -1,0 +1,130 @@
+"""The two sides: the bot as an adapter sees it, and an adapter as the bot sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from starlette.routing import BaseRoute
+
+    from bot.core.model import Level, PhaseId, PlaceId
+    from bot.port.heard import Heard, Person, Ticket
+    from bot.port.posts import Outcome, Parcel, Sent
+    from bot.port.shown import Answer
+
+NotebookWrites = Mapping[str, str | None]  # key -> value, None deletes
+
+
+class Notebook(Protocol):
+    """A small key-value store of an adapter's own, beside the rounds.
+
+    An entry that names a person, in its key or value, goes when the person is forgotten: it should
+    be about nobody else. The entry `since`, if there is one, is the adapter's place in what it
+    hears: it does not come back from a backup, and without it nothing from before counts.
+    """
+
+    async def read(self, key: str) -> str | None:
+        """The value, or None."""
+        ...
+
+    async def scan(self, prefix: str) -> dict[str, str]:
+        """All pairs whose key starts so, in the order of their keys."""
+        ...
+
+    async def write(self, changes: NotebookWrites) -> None:
+        """All changes in one transaction."""
+        ...
+
+
+class Ear(Protocol):
+    """The bot, as an adapter sees it."""
+
+    async def hear(
+        self, batch: Sequence[Heard], notes: NotebookWrites | None = None
+    ) -> list[Answer]:
+        """Carry out what was heard, in order, together with the adapter's notebook writes.
+
+        Returns one answer for each; what a person did wrong is an answer, not an exception.
+        """
+        ...
+
+    async def form_link(self, person: Person, phase: PhaseId) -> str:
+        """An address at which that person can fill in the phase's form, without a chat.
+
+        To be asked for when it is shown and never kept: it names the seat. Opening it again edits
+        the same slip. Empty where there is no public address, or the person is not on the roster.
+        """
+        ...
+
+
+class Links(Protocol):
+    """Whoever serves forms by link."""
+
+    def link(self, ticket: Ticket) -> str:
+        """A signed address for a ticket; empty where people cannot reach one."""
+        ...
+
+
+class Adapter(Protocol):
+    """A platform, as the bot sees it.
+
+    `name` begins the ids of its people and places, `command` what people type to the bot there.
+    """
+
+    name: str
+    command: str
+
+    async def run(self, ear: Ear, notebook: Notebook) -> None:
+        """Listen until cancelled."""
+        ...
+
+    async def deliver(self, parcel: Parcel) -> Outcome:
+        """Send one post or edit; the same key twice must not show twice."""
+        ...
+
+    async def find(self, key: str) -> Sent | None:
+        """Look up what a crash left unknown; None if it never arrived."""
+        ...
+
+    async def members(self, place: PlaceId) -> Sequence[Person]:
+        """Who could be on a roster now: people, not bots."""
+        ...
+
+    def invitations_take(self, people: int) -> timedelta:
+        """An estimate of how long a private message to that many people takes."""
+        ...
+
+    def cap(self, place: PlaceId) -> Level:
+        """The best level that the platform's ways of input allow in this place."""
+        ...
+
+    async def phase_closed(self, phase: PhaseId) -> None:
+        """Forget what the phase left on the platform; may be called again after a crash."""
+        ...
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """HTTP routes it wants on the bot's one web server; often none."""
+        ...
+
+    async def check(self) -> str:
+        """Try the connection; returns one line for people, raises OSError with one."""
+        ...
+
+    def alive(self) -> bool:
+        """Whether it can hear and speak right now, for `/healthz`."""
+        ...
+
+
+@runtime_checkable
+class Archive(Protocol):
+    """An adapter that itself keeps what it has shown, as no chat platform's needs to."""
+
+    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> bool:
+        """Forget the private posts of phases that closed before the first moment.
+
+        And everything from before the second. Returns whether there was any.
+        """
+        ...
