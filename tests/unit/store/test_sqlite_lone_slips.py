@@ -51,7 +51,7 @@ async def check_who_comes_meanwhile_comes_after_it(path: Path) -> None:
         with lock_of_another(path):
             first = await begun(store, b"first")
             second = asyncio.create_task(store.put_slip(PHASE, slip(b"second"), NOW))
-            while store._writing._lone:  # until SQLite has given up waiting for the lock
+            while store._writing._lone:  # noqa: ASYNC110 - until SQLite no longer waits for the lock
                 await asyncio.sleep(0)
         assert await first
         assert await second
