@@ -8,7 +8,7 @@ from bot.core import wording
 from bot.core.project import Detail, Plan, day_ahead
 from bot.core.refusal import Reason, RefusedError
 from bot.views import PlanDraft
-from bot.views.project_forms import TEXT_LIMIT
+from bot.views.project_fields import TEXT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

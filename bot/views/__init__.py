@@ -9,7 +9,8 @@ from bot.views.lead import LeadForms
 from bot.views.notes import Notes
 from bot.views.posts import Posts
 from bot.views.private import Private
-from bot.views.project_forms import PlanDraft, ProjectForms
+from bot.views.project_fields import PlanDraft
+from bot.views.project_forms import ProjectForms
 from bot.views.project_notes import Filter, ProjectNotes
 from bot.views.project_posts import ProjectPosts
 from bot.views.project_speech import Standing
