@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from bot.core.model import PhaseId
-    from bot.port import Adapter, Answer, Ear, Heard, NotebookWrites, Person
+    from bot.port import Adapter, Answer, Ear, Heard, NotebookWrites, Person, Together
     from bot.store import Store
     from config.settings import Settings
 
@@ -168,6 +168,10 @@ class _PatientEar:
     ) -> list[Answer]:
         await self._recovered.wait()
         return await self._ear.hear(batch, notes)
+
+    async def together(self) -> Together:
+        await self._recovered.wait()
+        return await self._ear.together()
 
     async def form_link(self, person: Person, phase: PhaseId) -> str:
         return await self._ear.form_link(person, phase)

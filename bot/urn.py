@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.core.model import CardId, PersonId, Phase, PhaseId
-from bot.store import Reading, Seatholder, Slip, Store
+from bot.store import Reading, Seatholder, Slip, Store, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,16 +65,25 @@ class Urn:
         """A person's pseudonym in one phase; nobody can compute it once the key is gone."""
         return _seat(_derived(self._keys.key(phase), b"seat"), person)
 
-    async def put(self, phase: Phase, seat: Seat, contents: Contents, now: datetime) -> bool:
-        """Put, replace or (empty contents) take back a seat's slip; committed on return.
+    async def put(
+        self,
+        phase: Phase,
+        seat: Seat,
+        contents: Contents,
+        now: datetime,
+        tx: Writing | None = None,
+    ) -> bool:
+        """Put, replace or (empty contents) take back a seat's slip.
 
-        False where the phase takes no slips at `now`. Raises StoreError; then nothing was kept.
+        Committed on return, or together with `tx`. False where the phase takes no slips at `now`.
+        Raises StoreError; then nothing was kept.
         """
+        slips = tx or self._store
         if not contents:
-            return await self._store.take_slip(phase.id, seat, now)
+            return await slips.take_slip(phase.id, seat, now)
         key = _derived(self._keys.key(phase.id), b"seal")
         sealed = _seal(key, _bound_to(phase.id, seat), _padded(contents, phase.plan.fields))
-        return await self._store.put_slip(phase.id, Slip(seat, sealed), now)
+        return await slips.put_slip(phase.id, Slip(seat, sealed), now)
 
     async def own(self, phase: PhaseId, seat: Seat) -> Contents:
         """What that seat has put in, for its holder's own eyes; empty if nothing."""

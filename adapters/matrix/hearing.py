@@ -1,44 +1,46 @@
-"""What is said in rooms and in private, as the bot hears it: one thing after the other.
+"""What is said in rooms and in private, as the bot hears it: a batch is kept whole or not at all.
 
-What moves a round is remembered, in the same transaction as its effect, until the sync token has
-moved on: after a crash it is not heard twice. Nothing is remembered of answers; they replace
-themselves.
+One thing is heard after the other; cards and votes wait, and so do all answers. In the end the
+slips, what was called in rooms and the token are committed in one transaction. Killed before it,
+the bot hears the batch once more, and nothing had come of it; killed after it, never again. What
+moves a round from a conversation is committed when it is said: a hash of its event is remembered
+until the token has passed it. Of answers nothing is.
+
+While a key is late the token waits before its line: after a crash, what was said since and is not
+redacted yet is heard twice.
 """
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import structlog
 
-from adapters.matrix.api import PASSED_BY, Api, MatrixError, part
+from adapters.matrix.api import PASSED_BY, MatrixError
 from adapters.matrix.dms import Ready
-from adapters.matrix.dress import Letter, content, markup
 from adapters.matrix.events import digest_of, hint_for, replied_to, text_of
-from adapters.matrix.mail import Rank, TooEarlyError
-from adapters.matrix.rooms import MOVED
+from adapters.matrix.mail import TooEarlyError
+from adapters.matrix.rooms import matrix_id
 from adapters.matrix.sync import Said
 from adapters.matrix.words import CALLED
-from bot.port import Answer, Command, Heard, Line, Note, Press, Submit
+from bot.port import Answer, Command, Heard, Line, Press, Submit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from adapters.matrix.allow import Allowed
     from adapters.matrix.cipher import Cipher
     from adapters.matrix.dms import Dms
     from adapters.matrix.errands import Errands
-    from adapters.matrix.mail import Mail
     from adapters.matrix.recall import Memory
     from adapters.matrix.rooms import Rooms
+    from adapters.matrix.saying import Saying
     from adapters.matrix.sync import Batch
     from adapters.matrix.talks import Talks
-    from bot.port import Ear, Notebook
-    from bot.texts import Texts
+    from adapters.matrix.visits import Visits
+    from bot.port import Ear, Notebook, NotebookWrites, Together
 
 SINCE: Final = "since"
 HEARD: Final = "heard/"
@@ -62,82 +64,83 @@ class Late(NamedTuple):
     before: str
 
 
+class Called(NamedTuple):
+    """What was called in a room, and by which event."""
+
+    said: Said
+    heard: Heard
+
+
 class Hearing:
     """Takes batches."""
 
     def __init__(
         self,
-        api: Api,
-        mail: Mail,
+        visits: Visits,
         errands: Errands,
         rooms: Rooms,
         *,
         dms: Dms,
+        saying: Saying,
         talks: Talks,
         memory: Memory,
         cipher: Cipher,
-        texts: Texts,
-        language: str,
         now: Callable[[], datetime],
     ) -> None:
-        """`language` is the one for rooms of which nothing is known."""
-        self._api = api
-        self._mail = mail
+        """`user` and `ear` are set by whoever runs the loop."""
+        self._visits = visits
         self._errands = errands
         self._rooms = rooms
         self._dms = dms
+        self._saying = saying
         self._talks = talks
         self._memory = memory
         self._cipher = cipher
-        self._texts = texts
-        self._language = language
         self._now = now
         self._heard: set[str] = set()  # since the token that is kept
         self._late: list[Late] = []
-        self.allowed: Allowed
+        self._called: list[Called] = []  # in this batch
+        self._together: Together
         self.ear: Ear
         self.user = ""
-        self._notebook: Notebook
 
     async def open(self, notebook: Notebook) -> str:
         """The token to go on from."""
-        self._notebook = notebook
         self._heard = {key.removeprefix(HEARD) for key in await notebook.scan(HEARD)}
-        for key, new in (await notebook.scan(MOVED)).items():
-            self._rooms.move(key.removeprefix(MOVED), new)
         return await notebook.read(SINCE) or ""
 
     async def take(self, batch: Batch, since: str) -> None:
-        """Hear all of it; then the token moves on."""
-        for room, events in batch.state.items():
-            self._rooms.learn(room, events)
-        for room in batch.left:
-            self._rooms.left(room)
-        for room, events in batch.invited.items():
-            self._invited(room, events)
-        for said in [*await self._opened(), *batch.said]:
-            await self._safely(said, since)
-        for old, new in self._rooms.moving():
-            await self._follow(old, new, just_now=old in batch.state)
-        if not batch.empty:
-            await self._keep(batch.token)
+        """Hear all of it, keep what has come of it together with the token, and answer."""
+        self._visits.learn(batch)
+        said = [*await self._opened(), *batch.said]
+        if not batch.empty or said:
+            await self._hear(said, since, batch.token)
+        await self._visits.follow(batch)
 
-    async def _keep(self, token: str) -> None:
+    async def _hear(self, every: list[Said], since: str, token: str) -> None:
+        self._together, self._called = await self.ear.together(), []
+        self._saying.hold()
+        for said in every:
+            await _safely(self._one(said, since))
+        batch = [called.heard for called in self._called]
+        answers, late = await self._together.keep(batch, self._notes(token))
+        for person, phase in late:
+            await self._talks.too_late(matrix_id(person), phase, partial(self._ask, ""))
+        self._saying.release()
+        for called, answer in zip(self._called, answers, strict=True):
+            if answer is not None:
+                await _safely(self._answer(called.said, answer))
+
+    def _notes(self, token: str) -> NotebookWrites:
         """As long as a key is late, a restart begins before the line that it is for."""
+        called = {digest_of(one.said.id) for one in self._called}
         if self._late:
-            await self._notebook.write({SINCE: self._late[0].before})
-            return
-        await self._notebook.write({SINCE: token, **{HEARD + one: None for one in self._heard}})
-        self._heard.clear()
+            self._heard |= called
+            return {SINCE: self._late[0].before, **{HEARD + one: "" for one in called}}
+        passed, self._heard = self._heard, set()
+        return {SINCE: token, **{HEARD + one: None for one in passed}}
 
     # --- one event -------------------------------------------------------------------------------
-
-    async def _safely(self, said: Said, since: str) -> None:
-        """What one event breaks stays with it: heard again and again, it would stop all rooms."""
-        try:
-            await self._one(said, since)
-        except ODD:
-            log.exception("event passed over", adapter="matrix")
 
     async def _one(self, said: Said, since: str) -> None:
         if said.sender == self.user:
@@ -163,13 +166,12 @@ class Hearing:
             await self._command(said, called[1].strip())
 
     async def _command(self, said: Said, text: str) -> None:
+        """It is carried out behind what was said in private: slips count before a phase ends."""
         person, place = self._rooms.person(said.sender, said.room), self._rooms.place(said.room)
         heard: Heard = Command(person, place, text)
         if text and (action := await self._memory.action(said.room, text)):
             heard = Press(person, place, action)
-        answer = await self._ask(said.id, heard)
-        if answer is not None:
-            await self._answer(said, answer)
+        self._called.append(Called(said, heard))
 
     async def _answer(self, said: Said, answer: Answer) -> None:
         """In private; where that is not open yet, the room hears where to look."""
@@ -184,24 +186,14 @@ class Hearing:
             await self._talks.answer(said.sender, where.room, answer, place)
             return
         self._talks.wait(said.sender, answer, place)
-        self._reply(said, "matrix-look-in-private", answer)
-
-    def _reply(self, said: Said, key: str, answer: Answer) -> None:
-        language = answer.message.language if isinstance(answer, Note) else ""
-        words = self._texts.say(language or self._language, key)
-        reply = content(Letter(words, f"<p>{markup(words)}</p>"), notify=False)
-        reply["m.relates_to"] = {"m.in_reply_to": {"event_id": said.id}}
-        errand = partial(self._mail.send, said.room, reply, secrets.token_hex(8), Rank.PUBLIC)
-        self._errands.add(said.room, errand)
+        self._visits.answered_in_private(said, answer)
 
     async def _ask(self, event: str, heard: Heard) -> Answer:
-        """Returns once it is committed."""
-        notes = None
-        if _moves(heard):
-            notes = {HEARD + digest_of(event): ""}
-        (answer,) = await self.ear.hear([heard], notes)
-        if notes:
-            self._heard.add(digest_of(event))
+        """A slip waits for the end of the batch; what moves a round is committed now."""
+        if not _moves(heard):
+            return await self._together.hear(heard)
+        answer = await self._together.hear(heard, {HEARD + digest_of(event): ""})
+        self._heard.add(digest_of(event))
         return answer
 
     # --- keys that come late ---------------------------------------------------------------------
@@ -220,7 +212,7 @@ class Hearing:
         self._late = waiting
         return opened
 
-    # --- who comes and goes ----------------------------------------------------------------------
+    # --- who comes -------------------------------------------------------------------------------
 
     async def _member(self, said: Said) -> None:
         """Somebody has come into their conversation with the bot."""
@@ -232,38 +224,13 @@ class Hearing:
             ask = partial(self._ask, said.id)
             await self._talks.came(user, said.room, ask, told=self._dms.came(user))
 
-    def _invited(self, room: str, events: list[Json]) -> None:
-        """Into rooms, by those who may. Private talk happens in a room of the bot's own."""
-        own = [event for event in events if event.get("state_key") == self.user]
-        sender = str(own[-1].get("sender", "")) if own else ""
-        direct = bool(own and (own[-1].get("content") or {}).get("is_direct"))
-        if sender in self.allowed and not direct:
-            self._errands.add(room, partial(self._api, "POST", f"/join/{part(room)}", {}))
-            self._greet(room)
-            return
-        self._errands.add(room, partial(self._api, "POST", f"/rooms/{part(room)}/leave", {}))
-        if sender in self.allowed:
-            self._errands.add(room, partial(self._dms.reach, sender, asked=True))
 
-    def _greet(self, room: str) -> None:
-        words = self._texts.say(self._language, "matrix-hello")
-        hello = content(Letter(words, f"<p>{markup(words)}</p>"), notify=False)
-        errand = partial(self._mail.send, room, hello, f"hello-{digest_of(room)}", Rank.PUBLIC)
-        self._errands.add(room, errand)
-
-    async def _follow(self, old: str, new: str, *, just_now: bool) -> None:
-        """An upgraded room goes on under its old name: at once, or after an invitation."""
-        if not self._rooms.joined(new):
-            if not just_now:
-                return
-            try:
-                await self._api("POST", f"/join/{part(new)}", {})
-            except (MatrixError, *PASSED_BY):
-                log.info("room moved, and an invitation is needed", adapter="matrix")
-                return
-            self._rooms.expect(new)
-        await self._notebook.write({MOVED + old: new})
-        self._rooms.move(old, new)
+async def _safely(hearing: Awaitable[None]) -> None:
+    """What one event breaks stays with it: heard again and again, it would stop all rooms."""
+    try:
+        await hearing
+    except ODD:
+        log.exception("event passed over", adapter="matrix")
 
 
 def _moves(heard: Heard) -> bool:

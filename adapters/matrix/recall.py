@@ -39,9 +39,9 @@ class Memory:
         typed = {one.id: body_of(one.event) for one in said if one.sender != self.user}
         return (states[0] if states else {}), {event: text for event, text in typed.items() if text}
 
-    async def standing(self, room: str, user: str) -> list[str]:
-        """Lines of somebody that were heard and not redacted, but for those that wait."""
-        said = await self._back(room)
+    async def standing(self, room: str, user: str, token: str) -> list[str]:
+        """Lines of somebody up to a token that were not redacted, but for those that wait."""
+        said = await self._back(room, token)
         states = self._states(said)
         waiting = set(states[0].get("held", [])) if states else set()
         theirs = [one for one in said if one.sender == user and _is_line(one.event)]
@@ -74,12 +74,13 @@ class Memory:
 
     # --- inside ----------------------------------------------------------------------------------
 
-    async def _back(self, room: str) -> list[Said]:
+    async def _back(self, room: str, token: str = "") -> list[Said]:
         """The newest first; nothing where it cannot be had."""
-        if not self.token:
+        token = token or self.token
+        if not token:
             return []
         try:
-            return await self._syncing.before(room, self.token, BACK)
+            return await self._syncing.before(room, token, BACK)
         except (MatrixError, *PASSED_BY):
             log.warning("cannot look back", adapter="matrix")
             return []

@@ -25,6 +25,7 @@ from adapters.matrix.rooms import Rooms
 from adapters.matrix.saying import Saying
 from adapters.matrix.sync import Syncing, SyncRefusedError
 from adapters.matrix.talks import Talks
+from adapters.matrix.visits import Visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,17 +85,18 @@ class Running:
             texts=texts,
             now=setup.now,
         )
+        self._visits = Visits(
+            api, self._mail, self._errands, self.rooms, self._dms, texts=texts, language=language
+        )
         self._hearing = Hearing(
-            api,
-            self._mail,
+            self._visits,
             self._errands,
             self.rooms,
             dms=self._dms,
+            saying=self._saying,
             talks=self._talks,
             memory=self._memory,
             cipher=self.cipher,
-            texts=texts,
-            language=language,
             now=setup.now,
         )
 
@@ -109,10 +111,11 @@ class Running:
             raise
         self.cipher.open()
         user = self._client.user_id
-        self._hearing.user = self._memory.user = user
-        self._hearing.allowed = Allowed.read(self._setup.allow, user)
+        self._hearing.user = self._visits.user = self._memory.user = user
+        self._visits.allowed = Allowed.read(self._setup.allow, user)
         self._hearing.ear = self._saying.ear = ear
         self._since = self._memory.token = await self._hearing.open(self._notebook)
+        await self._visits.open(self._notebook)
         await self._dms.open(self._notebook)
         await self.posting.open(self._notebook)
 
@@ -122,7 +125,7 @@ class Running:
         while True:
             since = await self._step(since)
             if before and self.synced:
-                self._sweep()
+                self._sweep(before)
                 before = ""
 
     async def _step(self, since: str) -> str:
@@ -144,13 +147,13 @@ class Running:
         await self._hearing.take(batch, since)
         return batch.token
 
-    def _sweep(self) -> None:
+    def _sweep(self, until: str) -> None:
         """What an earlier run has heard and could not redact any more goes now."""
         for room in self._dms.rooms():
-            self._errands.add(f"{room} tidying", partial(self._swept, room))
+            self._errands.add(f"{room} tidying", partial(self._swept, room, until))
 
-    async def _swept(self, room: str) -> None:
-        for event in await self._memory.standing(room, self._dms.user_of(room)):
+    async def _swept(self, room: str, until: str) -> None:
+        for event in await self._memory.standing(room, self._dms.user_of(room), until):
             errand = partial(self._mail.redact, room, event, secrets.token_hex(8))
             self._errands.add(f"{room} tidying", errand)
 

@@ -1,8 +1,12 @@
-"""Says something in a conversation, at once; what numbers mean from then on travels along."""
+"""Says something in a conversation; what numbers mean from then on travels along.
+
+While a batch is heard, all of it is held back until what was heard is kept.
+"""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +28,16 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Held:
+    """What is to be sent to a room, and to be redacted there, once what was heard is kept."""
+
+    room: str
+    contents: Sequence[Json] = ()
+    lines: Sequence[str] = ()
+    shows: str = ""  # what it shows as it is now: said again, it replaces itself
+
+
 class Saying:
     """The bot's voice in private, and what it deletes there."""
 
@@ -33,14 +47,29 @@ class Saying:
         self._errands = errands
         self._rooms = rooms
         self._texts = texts
+        self._held: list[Held] | None = None  # while a batch is heard
         self.ear: Ear | None = None  # while the bot runs
 
-    def say(self, talk: Talk, pieces: Sequence[Piece]) -> None:
-        """An answer, as soon as it can be sent."""
-        tx = secrets.token_hex(8)
-        for number, one in enumerate(self.contents(talk, pieces)):
-            errand = partial(self._mail.send, talk.room, one, f"{tx}-{number}", Rank.PUBLIC)
-            self._errands.add(talk.room, errand)
+    def hold(self) -> None:
+        """From now on nothing leaves."""
+        self._held = []
+
+    def release(self) -> None:
+        """What was heard is kept: now it may be answered, and redacted."""
+        held, self._held = self._held or [], None
+        for one in held:
+            self._send(one)
+
+    def say(self, talk: Talk, pieces: Sequence[Piece], shows: str = "") -> None:
+        """An answer, as soon as it can be sent; one that `shows` the same takes its place."""
+        if shows:
+            self.unsay(talk.room, shows)
+        self._later(Held(talk.room, self.contents(talk, pieces), shows=shows))
+
+    def unsay(self, room: str, shows: str) -> None:
+        """What was to be shown is not so any more."""
+        if self._held:
+            self._held = [one for one in self._held if (one.room, one.shows) != (room, shows)]
 
     def tell(self, talk: Talk, key: str, **args: str | int) -> None:
         """One sentence of the adapter's own."""
@@ -55,9 +84,22 @@ class Saying:
     def tidy(self, talk: Talk) -> None:
         """Redact what was typed; in a line of its own, behind all answers."""
         lines, talk.lines = talk.lines, []
-        for event in lines:
-            errand = partial(self._mail.redact, talk.room, event, secrets.token_hex(8))
-            self._errands.add(f"{talk.room} tidying", errand)
+        self._later(Held(talk.room, lines=lines))
+
+    def _later(self, one: Held) -> None:
+        if self._held is None:
+            self._send(one)
+        else:
+            self._held.append(one)
+
+    def _send(self, held: Held) -> None:
+        tx = secrets.token_hex(8)
+        for number, one in enumerate(held.contents):
+            errand = partial(self._mail.send, held.room, one, f"{tx}-{number}", Rank.PUBLIC)
+            self._errands.add(held.room, errand)
+        for event in held.lines:
+            redaction = partial(self._mail.redact, held.room, event, secrets.token_hex(8))
+            self._errands.add(f"{held.room} tidying", redaction)
 
     # --- pieces ----------------------------------------------------------------------------------
 

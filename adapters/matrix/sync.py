@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 POLL: Final = 25_000  # milliseconds
 PAGE: Final = 100
+KEYS: Final = 100  # so many come in one sync at most
 FIRST_SYNC: Final = 300.0  # seconds
 FILTER: Final[dict[str, Any]] = {
     "presence": {"types": []},
@@ -105,28 +106,35 @@ class Syncing:
 
         Raises SyncRefusedError, or one of PASSED_BY.
         """
-        response = await self._sync(since)
-        await self._cipher.tend(response)
-        batch = Batch(
-            response.next_batch,
-            invited={
-                room: _sources(info.invite_state) for room, info in response.rooms.invite.items()
-            },
-            left=list(response.rooms.leave),
-            brought_keys=bool(response.to_device_events),
-        )
-        for room, info in response.rooms.join.items():
-            batch.state[room] = [*_sources(info.state), *_sources(info.timeline.events)]
-            batch.said += await self._timeline(room, info, since)
+        batch = Batch(since)
+        for response in await self._with_keys(since):
+            await self._read(batch, response)
         batch.said = _in_order(batch.said)
         self._first = False
         return batch
 
-    async def _sync(self, since: str) -> SyncResponse:
-        first = self._first
+    async def _with_keys(self, since: str) -> list[SyncResponse]:
+        """Syncs until all keys are there that wait: otherwise lines would come before theirs."""
+        responses = [await self._sync(since, first=self._first)]
+        while len(responses[-1].to_device_events) >= KEYS:
+            responses.append(await self._sync(responses[-1].next_batch, poll=0))
+        return responses
+
+    async def _read(self, batch: Batch, response: SyncResponse) -> None:
+        since, batch.token = batch.token, response.next_batch
+        batch.left += list(response.rooms.leave)
+        batch.brought_keys |= bool(response.to_device_events)
+        for room, invited in response.rooms.invite.items():
+            batch.invited[room] = _sources(invited.invite_state)
+        for room, info in response.rooms.join.items():
+            news = [*_sources(info.state), *_sources(info.timeline.events)]
+            batch.state.setdefault(room, []).extend(news)
+            batch.said += await self._timeline(room, info, since)
+
+    async def _sync(self, since: str, *, first: bool = False, poll: int = POLL) -> SyncResponse:
         async with asyncio.timeout(FIRST_SYNC):
             answer = await self._client.sync(
-                timeout=0 if first else POLL,
+                timeout=0 if first else poll,
                 sync_filter=FILTER,
                 since=since or None,
                 full_state=first or None,
@@ -135,6 +143,7 @@ class Syncing:
             code = answer.status_code or ""
             wait = (answer.retry_after_ms or 0) / 1000
             raise SyncRefusedError(code, 60.0 if code in TOKEN_TROUBLE else wait)
+        await self._cipher.tend(answer)
         return answer
 
     async def _timeline(self, room: str, info: RoomInfo, since: str) -> list[Said]:

@@ -1,7 +1,7 @@
 """Cards, line by line, and votes by numbers: what is typed after somebody has chosen a round.
 
-The urn alone knows which cards there are: each line fetches the form, changes it and sends it, so
-that a line which is heard twice after a crash changes nothing.
+The urn alone knows which cards there are: each line fetches the form, changes it and sends it. Of
+a batch's lines all that is kept is the last form, and one echo is enough.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from adapters.matrix.dialogue import NotUnderstood, dots
 from adapters.matrix.dress import Piece, dressed, numbered, paragraph
 from adapters.matrix.talk import (
+    AS_IT_IS,
     Choice,
     Numbers,
     Taking,
     Talk,
+    Warned,
     about,
     card_values,
     cards_in,
@@ -117,6 +119,20 @@ class Taker:
         kept = (changes.get(number, card) for number, card in enumerate(cards, 1))
         await self._send(talk, taking, form, [card for card in kept if card], ask)
 
+    async def insist(self, talk: Talk, ask: Ask) -> None:
+        """Keep the wording that its author was warned of, beside what has come since."""
+        warned, talk.warned, talk.menu = talk.warned, None, ()
+        form = await self._form(talk, warned.taking, ask) if warned else None
+        if warned is None or form is None:
+            return
+        cards = warned.insisted(cards_in(form))
+        if len(cards) > len(form.fields):
+            self._list(talk, cards_in(form), "matrix-cards-full", count=len(form.fields))
+            return
+        values = card_values(form, cards)
+        answer = await self._submit(talk, warned.taking, warned.action, values, ask)
+        self._answered(talk, warned.taking, answer, form, cards)
+
     async def _vote(self, talk: Talk, taking: Taking, text: str, ask: Ask) -> None:
         form = await self._form(talk, taking, ask)
         if form is None:
@@ -161,9 +177,14 @@ class Taker:
             told = {values.get(name) for name in answer.errors}
             if told <= set(cards_in(form)):  # of these the person was warned before
                 answer = await self._submit(talk, taking, keep.action, values, ask)
+        self._answered(talk, taking, answer, form, cards)
+
+    def _answered(
+        self, talk: Talk, taking: Taking, answer: Answer, before: Form, cards: Sequence[str]
+    ) -> None:
         match answer:
             case Form() as again:
-                self._not_taken(talk, taking, again, values)
+                self._not_taken(talk, taking, again, before, cards)
             case Note() as note:
                 self.echo(talk, taking, note)
 
@@ -187,21 +208,25 @@ class Taker:
         talk.numbers = Numbers.MENU if taking.cards else Numbers.BALLOT
         talk.listed = taking.cards
         more = "matrix-cards-more" if taking.cards else "matrix-ballot-more"
-        self._saying.say(talk, [*pieces, self._saying.aside(talk, more)])
+        self._saying.say(talk, [*pieces, self._saying.aside(talk, more)], shows=taking.phase)
         self._saying.tidy(talk)
 
-    def _not_taken(self, talk: Talk, taking: Taking, form: Form, values: dict[str, Value]) -> None:
+    def _not_taken(
+        self, talk: Talk, taking: Taking, form: Form, before: Form, cards: Sequence[str]
+    ) -> None:
         """What is wrong, or what its author may want to say otherwise."""
         pieces = [_wrong(text) for text in form.errors.values()]
         if keep := keeper(form):
-            talk.offer([Choice(keep.label, keep.action, taking.place, values)])
+            talk.warned = Warned(taking, cards_in(before), cards, keep.action)
+            talk.offer([Choice(keep.label, AS_IT_IS, taking.place)])
             pieces += self._saying.choices(talk.menu)
             pieces.append(self._saying.text(talk, "matrix-or-rephrase"))
         self._saying.say(talk, pieces)
 
     def _list(self, talk: Talk, cards: Sequence[str], key: str, **args: int) -> None:
         talk.listed, talk.numbers = True, Numbers.MENU
-        self._saying.say(talk, [self._saying.text(talk, key, **args), *numbered(cards)])
+        said = [self._saying.text(talk, key, **args), *numbered(cards)]
+        self._saying.say(talk, said, shows=key)
 
 
 def _intro(form: Form) -> list[Piece]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 STATE: Final = "org.blitzlicht"
 OWN: Final = "own:"  # begins the actions that no bot needs to hear of
+AS_IT_IS: Final = f"{OWN}as-it-is"
 
 Json = dict[str, Any]
 
@@ -62,6 +63,24 @@ class Taking:
         return verb(self.opens) == "write"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Warned:
+    """A wording may tell who wrote it: the cards before it, with it, and what keeps it so."""
+
+    taking: Taking
+    before: Sequence[str]
+    wanted: Sequence[str]
+    action: str
+
+    def insisted(self, cards: Sequence[str]) -> list[str]:
+        """The cards that are there by now, with it; others may have come meanwhile."""
+        replaced = [card for card in self.before if card not in self.wanted]
+        new = [card for card in self.wanted if card not in self.before]
+        if len(replaced) == len(new) == 1 and replaced[0] in cards:
+            return [new[0] if card == replaced[0] else card for card in cards]
+        return [*cards, *(card for card in new if card not in cards)]
+
+
 @dataclass(slots=True, repr=False)
 class Talk:
     """One person's conversation."""
@@ -77,6 +96,7 @@ class Talk:
     about: str = ""  # the place that the form is about
     held: dict[str, str] = field(default_factory=dict)  # ideas without a round, by event
     lines: list[str] = field(default_factory=list)  # events to be redacted
+    warned: Warned | None = None  # what may be kept as it is
     listed: bool = False  # whether the own cards were shown with their numbers
 
     def chosen(self, text: str) -> Choice | None:
@@ -99,9 +119,9 @@ class Talk:
         return taken or (offered and bool(self.held or self.lines))
 
     def forget(self) -> None:
-        """What lines were taken for is over; values of choices may be texts."""
-        self.taking, self.held, self.listed = None, {}, False
-        self.menu, self.words = tuple(one for one in self.menu if one.values is None), ()
+        """What lines were taken for is over."""
+        self.taking, self.held, self.listed, self.warned = None, {}, False, None
+        self.menu, self.words = tuple(one for one in self.menu if one.action != AS_IT_IS), ()
 
     def turn_to(self, state: Mapping[str, Any]) -> None:
         """A reply to a message: its numbers are meant."""
@@ -115,7 +135,9 @@ class Talk:
         """What travels along in a message; no texts of anybody."""
         state: Json = {
             "numbers": self.numbers.value,
-            "menu": [[one.label, one.action, one.place] for one in self.menu if not one.values],
+            "menu": [
+                [one.label, one.action, one.place] for one in self.menu if one.action != AS_IT_IS
+            ],
             "held": list(self.held),
             "words": [[one.label, one.action, one.place] for one in self.words],
         }

@@ -11,6 +11,7 @@ from adapters.matrix.dress import private
 from adapters.matrix.rooms import matrix_id
 from adapters.matrix.taking import Ask, Taker
 from adapters.matrix.talk import (
+    AS_IT_IS,
     OWN,
     Choice,
     Numbers,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 CARD: Final = f"{OWN}card"
 DROP: Final = f"{OWN}drop"
 OVERVIEW: Final = "overview"
+FILL_IN: Final = "fill-in"
 TAKES_PART: Final = frozenset({"write", "vote"})
 
 
@@ -90,8 +92,14 @@ class Talks:
         talk, event = await self._talk(said.sender, said.room), said.id
         if replies_to:
             talk.turn_to(replies_to)
-        if talk.taking:
+        took = talk.taking
+        if took:
             talk.lines.append(event)
+        await self._line(talk, text, event, ask)
+        if talk.taking and not took:  # the number that has chosen the round
+            talk.lines.append(event)
+
+    async def _line(self, talk: Talk, text: str, event: str, ask: Ask) -> None:
         if called := CALLED.fullmatch(text):
             await self._called(talk, called[1].strip(), ask)
         elif talk.filling and talk.numbers is Numbers.FORM:
@@ -184,6 +192,8 @@ class Talks:
         if choice.action == DROP:
             talk.held, talk.menu = {}, ()
             self._saying.tell(talk, "matrix-dropped")
+        elif choice.action == AS_IT_IS:
+            await self._taker.insist(talk, ask)
         elif choice.action == CARD and talk.taking:
             held, talk.held, talk.menu = talk.held, {}, ()
             await self._taker.add(talk, talk.taking, [*held.values()], ask)
@@ -199,9 +209,7 @@ class Talks:
 
     async def _chosen(self, talk: Talk, choice: Choice, answer: Answer, ask: Ask) -> None:
         held, talk.held = talk.held, {}
-        if verb(choice.action) == "keep" and isinstance(answer, Note) and talk.taking:
-            self._taker.echo(talk, talk.taking, answer)
-        elif held and isinstance(answer, Form) and takes_cards(answer):
+        if held and isinstance(answer, Form) and takes_cards(answer):
             talk.taking = Taking(f"write:{about(answer.action)}", choice.place)
             await self._taker.add(talk, talk.taking, [*held.values()], ask)
         elif answer is None and verb(choice.action) == "not-now":
@@ -209,6 +217,13 @@ class Talks:
         else:
             talk.held = held
             await self._show(talk, answer, choice.place)
+
+    async def too_late(self, user: str, phase: str, ask: Ask) -> None:
+        """What they have put in was not kept: the phase had ended by then."""
+        if talk := self._talks.get(user):
+            self._saying.unsay(talk.room, phase)
+            answer = await ask(Press(self._saying.person(talk), None, f"{FILL_IN}:{phase}"))
+            await self._show(talk, answer, "")
 
     # --- forms -----------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import structlog
 from bot.commands import Action, OpenStartForm, Start, Sub, Subcommand, Verb, parse
 from bot.core.refusal import Reason, RefusedError
 from bot.keys import KeyLostError
-from bot.moderator.asked import Asked, Handler, Plan, by_link, may_ask
+from bot.moderator.asked import Asked, Handler, Pack, Plan, by_link, may_ask
+from bot.moderator.drafts import Drafts, Late
 from bot.moderator.endings import LOG_PATIENCE
 from bot.moderator.errands import PATIENCE as PLATFORM_PATIENCE
 from bot.moderator.errands import Errands
@@ -39,6 +41,7 @@ from bot.port import (
     Press,
     Submit,
     Ticket,
+    Together,
 )
 from bot.store import StoreError, Writing
 from bot.views import StartDraft
@@ -122,55 +125,82 @@ class Moderator:
     async def hear(
         self, batch: Sequence[Heard], notes: NotebookWrites | None, adapter: str
     ) -> list[Answer]:
-        """Slips first, each committed by itself; then all that is left in one transaction.
+        """With notes, all in one transaction; without, each slip is committed by itself first."""
+        if notes:
+            pack = await self._all(batch, Drafts())
+            return (await self._committed(pack, notes, adapter, self._patience))[0]
+        pack = await self._all(batch)
+        if not pack.changes:
+            return [plan for plan in pack.plans if not callable(plan)]
+        try:
+            return (await self._committed(pack, {}, adapter, self._patience))[0]
+        except Exception as error:
+            if not isinstance(error, StoreError):
+                log.exception("change failed")
+            return self._not_done(pack, refused_by(error))
 
-        So a batch that is heard again after a crash has no second effect: slips replace
-        themselves, and everything else was kept together with the notebook or not at all.
-        """
-        askeds = [await self._asked(heard) for heard in batch]
+    async def hear_draft(
+        self, heard: Heard, drafts: Drafts, notes: NotebookWrites | None, adapter: str
+    ) -> Answer:
+        """See `bot.port.Together`: a slip waits among the drafts, a change is committed now."""
+        pack = await self._all([heard], drafts)
+        (plan,) = pack.plans
+        if not callable(plan):
+            return plan
+        alone = replace(pack, drafts=Drafts())
+        ((answer,), _) = await self._committed(alone, notes, adapter, within=None)
+        return answer
+
+    async def keep(
+        self, batch: Sequence[Heard], drafts: Drafts, notes: NotebookWrites, adapter: str
+    ) -> tuple[list[Answer], Late]:
+        """See `bot.port.Together`."""
+        return await self._committed(await self._all(batch, drafts), notes, adapter, within=None)
+
+    async def _all(self, batch: Sequence[Heard], drafts: Drafts | None = None) -> Pack:
+        askeds = [await self._asked(heard, drafts) for heard in batch]
         plans = [
             await self._planned(asked, heard) for asked, heard in zip(askeds, batch, strict=True)
         ]
-        if not notes and not any(callable(plan) for plan in plans):
-            return [plan for plan in plans if not callable(plan)]
-        try:
-            async with self._rounds.opening(self._patience) as tx:
-                answers = [
-                    await self._done(tx, asked, plan)
-                    for asked, plan in zip(askeds, plans, strict=True)
-                ]
-                if notes:
-                    await tx.write_notes(adapter, notes)
-        except StoreError as error:
-            if notes:  # the adapter must not go on as if its place were kept
-                raise
-            return self._not_done(askeds, plans, refused_by(error))
-        except Exception as error:
-            if notes:
-                raise
-            log.exception("change failed")
-            return self._not_done(askeds, plans, refused_by(error))
-        await self._arm()
-        return answers
+        return Pack(askeds, plans, drafts or Drafts())
 
-    def _not_done(
-        self, askeds: Sequence[Asked], plans: Sequence[Plan], error: RefusedError
-    ) -> list[Answer]:
+    async def _committed(
+        self, pack: Pack, notes: NotebookWrites | None, adapter: str, within: timedelta | None
+    ) -> tuple[list[Answer], Late]:
+        """All of it or nothing; but a change that breaks is left out: it must not stop others."""
+        while True:
+            try:
+                async with self._rounds.opening(within) as tx:
+                    late = await pack.drafts.keep(tx, self._house.urn)
+                    answers = [await self._done(tx, pack, number) for number in range(len(pack))]
+                    await tx.write_notes(adapter, notes or {})
+            except _BrokenError as broken:
+                pack.plans[broken.number] = self._refused(pack.askeds[broken.number], broken.said)
+                continue
+            await self._arm()
+            too_late = [(asked.person.id, asked.about) in late for asked in pack.askeds]
+            over = RefusedError(Reason.PHASE_OVER)
+            return [
+                self._refused(asked, over) if is_late else answer
+                for asked, answer, is_late in zip(pack.askeds, answers, too_late, strict=True)
+            ], late
+
+    def _not_done(self, pack: Pack, error: RefusedError) -> list[Answer]:
         """Refuse what the transaction would have changed; slips were kept before it."""
         return [
             self._refused(asked, error) if callable(plan) else plan
-            for asked, plan in zip(askeds, plans, strict=True)
+            for asked, plan in zip(pack.askeds, pack.plans, strict=True)
         ]
 
-    async def _asked(self, heard: Heard) -> Asked:
+    async def _asked(self, heard: Heard, drafts: Drafts | None) -> Asked:
         place = None if isinstance(heard, Line) else heard.place
         action = Action.parse(heard.action) if isinstance(heard, Press | Submit) else None
         about = action.about if action else ""
         values = heard.values if isinstance(heard, Submit) else {}
         if isinstance(heard.person, Ticket):
-            return by_link(heard.person, about, values)
+            return replace(by_link(heard.person, about, values), drafts=drafts)
         voice = await self._house.voice(heard.person, place.id if place else None)
-        return Asked(heard.person, place, voice, about, values)
+        return Asked(heard.person, place, voice, about, values, drafts=drafts)
 
     async def _planned(self, asked: Asked, heard: Heard) -> Plan:
         try:
@@ -201,13 +231,19 @@ class Moderator:
                     raise RefusedError(Reason.STALE)
                 return await self._handlers[action.verb](asked)
 
-    async def _done(self, tx: Writing, asked: Asked, plan: Plan) -> Answer:
+    async def _done(self, tx: Writing, pack: Pack, number: int) -> Answer:
+        plan = pack.plans[number]
         if not callable(plan):
             return plan
         try:
             return await plan(tx)
         except RefusedError as error:  # raised before anything was written
-            return self._refused(asked, error)
+            return self._refused(pack.askeds[number], error)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("change failed")
+            raise _BrokenError(number, refused_by(error)) from error
 
     def _refused(self, asked: Asked, error: RefusedError) -> Answer:
         return self._house.views.refused(asked.voice, error)
@@ -300,6 +336,15 @@ class Moderator:
         self._house.outbox.wake()
 
 
+class _BrokenError(Exception):
+    """A change broke its transaction: which, and what to say."""
+
+    def __init__(self, number: int, said: RefusedError) -> None:
+        super().__init__("change failed")
+        self.number = number
+        self.said = said
+
+
 class _Ear:
     """Gives the moderator's hearing an adapter's name."""
 
@@ -312,8 +357,28 @@ class _Ear:
     ) -> list[Answer]:
         return await self._moderator.hear(batch, notes, self._adapter)
 
+    async def together(self) -> Together:
+        return _Together(self._moderator, self._adapter)
+
     async def form_link(self, person: Person, phase: PhaseId) -> str:
         return await self._moderator.form_link(person, phase)
+
+
+class _Together:
+    """The same, with the slips that wait."""
+
+    def __init__(self, moderator: Moderator, adapter: str) -> None:
+        self._moderator = moderator
+        self._adapter = adapter
+        self._drafts = Drafts()
+
+    async def hear(self, heard: Heard, notes: NotebookWrites | None = None) -> Answer:
+        return await self._moderator.hear_draft(heard, self._drafts, notes, self._adapter)
+
+    async def keep(
+        self, batch: Sequence[Heard], notes: NotebookWrites
+    ) -> tuple[list[Answer], Late]:
+        return await self._moderator.keep(batch, self._drafts, notes, self._adapter)
 
 
 __all__ = ["Defaults", "House", "Moderator"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +14,7 @@ from bot.store import Writing
 from bot.texts import Voice
 
 if TYPE_CHECKING:
+    from bot.moderator.drafts import Drafts
     from bot.urn import Seat
 
 Change = Callable[[Writing], Awaitable[Answer]]
@@ -31,6 +32,7 @@ class Asked:
     about: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     seat: Seat | None = None  # of somebody who came by a form link
+    drafts: Drafts | None = None  # where a slip waits, if it is not to be kept at once
 
     @property
     def here(self) -> Place:
@@ -63,6 +65,24 @@ class Asked:
         if not isinstance(given, Mapping):
             raise RefusedError(Reason.STALE)
         return {_known(card, str): _known(dots, int) for card, dots in given.items()}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pack:
+    """What was heard together, what is to come of each, and the slips that wait for it."""
+
+    askeds: Sequence[Asked]
+    plans: list[Plan]
+    drafts: Drafts
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.plans)
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to do for them."""
+        return any(callable(plan) for plan in self.plans)
 
 
 T = TypeVar("T")

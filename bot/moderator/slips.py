@@ -13,6 +13,7 @@ from bot.core.refusal import Reason, RefusedError
 from bot.core.step import is_sealed
 from bot.core.tally import checked
 from bot.core.wording import CARD_LIMIT, clean, giveaways
+from bot.moderator.drafts import Draft
 from bot.store import StoreBusyError, StoreError, StoreFullError
 from bot.urn import Contents, Seat
 
@@ -56,7 +57,7 @@ class SlipDesk:
 
     async def _write(self, asked: Asked) -> Plan:
         sitting = await self._sit(asked, Kind.COLLECT)
-        own = await self._house.urn.own(sitting.phase.id, sitting.seat)
+        own = await self._own(asked, sitting)
         return self._cards_form(sitting, own.cards)
 
     async def _send(self, asked: Asked) -> Plan:
@@ -93,7 +94,7 @@ class SlipDesk:
         contents = Contents(cards=tuple(text for text in cards.values() if text))
         try:
             sitting = await self._seated(asked, round_, phase, voice)
-            await self._put(sitting, contents)
+            await self._put(asked, sitting, contents)
         except RefusedError as error:
             return again({"": views.refusal_text(voice, error)})
         if not contents:
@@ -122,7 +123,7 @@ class SlipDesk:
 
     async def _vote(self, asked: Asked) -> Plan:
         sitting = await self._sit(asked, Kind.VOTE)
-        own = await self._house.urn.own(sitting.phase.id, sitting.seat)
+        own = await self._own(asked, sitting)
         return self._house.views.ballot_form(
             sitting.voice, sitting.round, sitting.phase, dict(own.dots), sent=bool(own)
         )
@@ -137,7 +138,7 @@ class SlipDesk:
         try:
             ballot = checked(dots, subjects, phase.dots)
             sitting = await self._seated(asked, round_, phase, voice)
-            await self._put(sitting, Contents(dots=tuple(sorted(ballot.items()))))
+            await self._put(asked, sitting, Contents(dots=tuple(sorted(ballot.items()))))
         except RefusedError as error:
             text = views.refusal_text(voice, error)
             return views.ballot_form(voice, round_, phase, dots, errors={"dots": text})
@@ -155,7 +156,7 @@ class SlipDesk:
 
     async def _withdraw(self, asked: Asked) -> Plan:
         sitting = await self._sit(asked)
-        await self._put(sitting, Contents())
+        await self._put(asked, sitting, Contents())
         return self._house.views.withdrawn(
             sitting.voice, sitting.round, sitting.phase, self._house.clock.now()
         )
@@ -200,9 +201,19 @@ class SlipDesk:
                 raise RefusedError(Reason.NOT_CHOSEN if chosen else Reason.NOT_ON_ROSTER)
         return self._house.urn.seat(phase, asked.person.id)
 
-    async def _put(self, sitting: Sitting, contents: Contents) -> None:
-        """Returns once it is committed; raises RefusedError, and then nothing was kept."""
+    async def _own(self, asked: Asked, sitting: Sitting) -> Contents:
+        """What they have put in, kept or not."""
+        phase, seat = sitting.phase.id, sitting.seat
+        drafted = asked.drafts.own(phase, seat) if asked.drafts else None
+        return await self._house.urn.own(phase, seat) if drafted is None else drafted
+
+    async def _put(self, asked: Asked, sitting: Sitting, contents: Contents) -> None:
+        """Returns once it is committed, or a draft; raises RefusedError, then nothing was kept."""
         now = self._house.clock.now()
+        if asked.drafts is not None:
+            person, phase, seat = asked.person.id, sitting.phase, sitting.seat
+            asked.drafts.put(Draft(person, phase, seat, contents, now))
+            return
         try:
             kept = await self._house.urn.put(sitting.phase, sitting.seat, contents, now)
         except StoreError as error:

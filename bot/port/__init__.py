@@ -52,6 +52,7 @@ from bot.port.sides import (
     Links,
     Notebook,
     NotebookWrites,
+    Together,
 )
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "Text",
     "TextField",
     "Ticket",
+    "Together",
     "Unknown",
     "Value",
 ]

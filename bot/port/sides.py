@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
-    from bot.core.model import Level, PhaseId, PlaceId
+    from bot.core.model import Level, PersonId, PhaseId, PlaceId
     from bot.port.heard import Heard, Person, Ticket
     from bot.port.posts import Outcome, Parcel, Sent
     from bot.port.shown import Answer
@@ -47,8 +47,13 @@ class Ear(Protocol):
     ) -> list[Answer]:
         """Carry out what was heard, in order, together with the adapter's notebook writes.
 
-        Returns one answer for each; what a person did wrong is an answer, not an exception.
+        With notes it is one transaction; without, each slip is kept by itself. Returns one answer
+        for each; what a person did wrong is an answer, not an exception.
         """
+        ...
+
+    async def together(self) -> Together:
+        """An ear for many things that are to be kept at once."""
         ...
 
     async def form_link(self, person: Person, phase: PhaseId) -> str:
@@ -56,6 +61,28 @@ class Ear(Protocol):
 
         To be asked for when it is shown and never kept: it names the seat. Opening it again edits
         the same slip. Empty where there is no public address, or the person is not on the roster.
+        """
+        ...
+
+
+class Together(Protocol):
+    """Things that are heard one after the other and kept at once, or not at all.
+
+    Cards and votes wait for `keep`, though their answers speak as if it were done; all else is
+    carried out when it is heard.
+    """
+
+    async def hear(self, heard: Heard, notes: NotebookWrites | None = None) -> Answer:
+        """As `Ear.hear` does; `notes` are kept together with a change, not with a slip."""
+        ...
+
+    async def keep(
+        self, batch: Sequence[Heard], notes: NotebookWrites
+    ) -> tuple[list[Answer], Collection[tuple[PersonId, PhaseId]]]:
+        """All slips, then a last batch and the notes, in one transaction.
+
+        Returns the batch's answers, and whose slips came too late for which phase: those were not
+        kept. Raises whatever keeps the transaction from being committed; then nothing was.
         """
         ...
 

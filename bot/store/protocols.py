@@ -143,6 +143,14 @@ class Writing(Reading, Protocol):
         """Freeze a roster, written in the order of the ids; raises StoreError if frozen already."""
         ...
 
+    async def put_slip(self, phase: PhaseId, slip: Slip, now: datetime) -> bool:
+        """Put or replace a slip; False where the phase is not open or over at `now`."""
+        ...
+
+    async def take_slip(self, phase: PhaseId, seat: bytes, now: datetime) -> bool:
+        """Remove a slip again; answers like `put_slip`."""
+        ...
+
     async def delete_slips(self, phase: PhaseId) -> None:
         """Delete all slips of a phase, overwriting them."""
         ...

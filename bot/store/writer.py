@@ -26,7 +26,7 @@ _PUT: Final = """
     INSERT INTO slip (phase, seat, sealed) VALUES (?, ?, ?)
     ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed
 """
-_PUT_ALONE: Final = """
+PUT_ALONE: Final = """
     INSERT INTO slip (phase, seat, sealed)
     SELECT id, ?, ? FROM phase WHERE id = ? AND open AND closes_at > ?
     ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed RETURNING 1
@@ -200,7 +200,7 @@ class Writer:
         ticket.serve()
         values = (ticket.seat, ticket.sealed, ticket.phase, ticket.now)
         try:
-            kept = await self._session.another().rows(_PUT_ALONE, *values)
+            kept = await self._session.another().rows(PUT_ALONE, *values)
         except StoreBusyError:  # the file is locked; meanwhile it may become a group
             self._put_back([ticket])
         except StoreError as error:

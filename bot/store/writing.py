@@ -20,6 +20,7 @@ from bot.store.codec import (
     stamp_or_none,
 )
 from bot.store.reading import SqliteReading
+from bot.store.writer import PUT_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from bot.core.model import PersonId
     from bot.core.project import Digest, Project
     from bot.core.series import Series, SeriesId
-    from bot.store import Outgoing, Seatholder
+    from bot.store import Outgoing, Seatholder, Slip
     from bot.store.session import Row
 
 _SAVE_SERIES: Final = """
@@ -62,6 +63,12 @@ _SAVE_CARD: Final = """
 """
 _SAVE_HOLDER: Final = """
     INSERT INTO roster (phase, person, eligible, language, zone) VALUES (?, ?, ?, ?, ?)
+"""
+_TAKE_SLIP: Final = """
+    DELETE FROM slip WHERE phase = ? AND seat = ?
+"""
+_TAKES_SLIPS: Final = """
+    SELECT 1 FROM phase WHERE id = ? AND open AND closes_at > ?
 """
 _SAVE_PROJECT: Final = """
     INSERT INTO project (id, place, lead, owner, asked, open, due_at, body)
@@ -110,6 +117,18 @@ class SqliteWriting(SqliteReading):
         """Freeze a roster; raises StoreError where somebody is on it twice."""
         rows = [(phase, p.person, p.eligible, p.language, p.zone) for p in people]
         await self._session.run_many(_SAVE_HOLDER, sorted(rows))
+
+    async def put_slip(self, phase: PhaseId, slip: Slip, now: datetime) -> bool:
+        """Put or replace a slip; False where the phase takes none at `now`."""
+        values = (slip.seat, slip.sealed, phase, stamp(now))
+        return bool(await self._session.rows(PUT_ALONE, *values))
+
+    async def take_slip(self, phase: PhaseId, seat: bytes, now: datetime) -> bool:
+        """Remove a slip again; answers like `put_slip`."""
+        if not await self._session.rows(_TAKES_SLIPS, phase, stamp(now)):
+            return False
+        await self._session.run(_TAKE_SLIP, phase, seat)
+        return True
 
     async def delete_slips(self, phase: PhaseId) -> None:
         """Delete all slips of a phase, overwriting them."""

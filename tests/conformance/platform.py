@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.model import PersonId, PhaseId, PlaceId
-    from bot.port import Adapter, Button, Notebook, NotebookWrites, Person
+    from bot.port import Adapter, Button, Notebook, NotebookWrites, Person, Together
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,37 @@ class Outside(Protocol):
 class DeafEar:
     """A bot that has nothing to say; an adapter must run beside it all the same."""
 
+    notebook: Notebook
     heard: list[Heard] = field(default_factory=list)
 
     async def hear(
         self, batch: Sequence[Heard], notes: NotebookWrites | None = None
     ) -> list[Answer]:
         self.heard += batch
+        await self.notebook.write(notes or {})
         return [Note(Message((Text("Gehört."),))) for _ in batch]
+
+    async def together(self) -> Together:
+        return _Deaf(self)
 
     async def form_link(self, person: Person, phase: PhaseId) -> str:
         return ""
+
+
+class _Deaf:
+    """The same, of many things that are kept at once."""
+
+    def __init__(self, ear: DeafEar) -> None:
+        self._ear = ear
+
+    async def hear(self, heard: Heard, notes: NotebookWrites | None = None) -> Answer:
+        (answer,) = await self._ear.hear([heard], notes)
+        return answer
+
+    async def keep(
+        self, batch: Sequence[Heard], notes: NotebookWrites
+    ) -> tuple[list[Answer], list[tuple[PersonId, PhaseId]]]:
+        return await self._ear.hear(batch, notes), []
 
 
 class Stage:
@@ -76,7 +97,9 @@ class Stage:
     async def start(self) -> None:
         """A new adapter, as at every start of the bot."""
         self.adapter = self.outside.adapter()
-        self._running = asyncio.create_task(self.adapter.run(DeafEar(), self._notebook))
+        self._running = asyncio.create_task(
+            self.adapter.run(DeafEar(self._notebook), self._notebook)
+        )
         async with asyncio.timeout(60):
             while not self.adapter.alive():
                 await asyncio.sleep(0)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import Any
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 from adapters.matrix.cipher import Cipher
 from adapters.matrix.mail import Mail
+from bot.moderator import Moderator
+from bot.moderator.drafts import Drafts
+from bot.moderator.slips import SlipDesk
+from bot.store.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from datetime import timedelta
+
+    from bot.store.writing import SqliteWriting
 
 
 def keys_kept() -> None:
@@ -41,3 +52,74 @@ def dies_after(number: str) -> None:
         return event
 
     Mail._put = counted  # type: ignore[method-assign]
+
+
+def dies_before_token() -> None:
+    """Gone when the sync token is about to be written, somebody having sent cards or votes."""
+    _dies(before=True)
+
+
+def dies_after_token() -> None:
+    """Gone when it has been committed, before anybody hears of it."""
+    _dies(before=False)
+
+
+def _dies(*, before: bool) -> None:
+    sent: list[object] = []
+    sending, writing = SlipDesk._put, SqliteStore.transaction
+
+    async def noted(self: SlipDesk, *args: Any) -> None:
+        sent.append(args)
+        await sending(self, *args)
+
+    @asynccontextmanager
+    async def watched(self: SqliteStore, within: timedelta | None = None) -> AsyncIterator[Any]:
+        written: list[str] = []
+        async with writing(self, within) as tx:
+            yield _Watched(tx, written, deadly=before and bool(sent))
+        if sent and "since" in written:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    SlipDesk._put = noted  # type: ignore[assignment, method-assign]
+    SqliteStore.transaction = watched  # type: ignore[method-assign]
+
+
+class _Watched:
+    """A transaction whose notes are looked at."""
+
+    def __init__(self, tx: SqliteWriting, written: list[str], *, deadly: bool) -> None:
+        self._tx = tx
+        self._written = written
+        self._deadly = deadly
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tx, name)
+
+    async def write_notes(self, adapter: str, changes: Mapping[str, str | None]) -> None:
+        if self._deadly and "since" in changes:
+            os.kill(os.getpid(), signal.SIGKILL)
+        self._written += changes
+        await self._tx.write_notes(adapter, changes)
+
+
+def token_after() -> None:
+    """The token is written behind what was heard, not with it."""
+
+    async def torn(self: Moderator, batch: Any, drafts: Any, notes: Any, adapter: str) -> Any:
+        kept = await honest(self, batch, drafts, {}, adapter)
+        await honest(self, [], Drafts(), notes, adapter)
+        return kept
+
+    honest = Moderator.keep
+    Moderator.keep = torn  # type: ignore[method-assign]
+
+
+def token_before() -> None:
+    """The token is written before what was heard, not with it."""
+
+    async def torn(self: Moderator, batch: Any, drafts: Any, notes: Any, adapter: str) -> Any:
+        await honest(self, [], Drafts(), notes, adapter)
+        return await honest(self, batch, drafts, {}, adapter)
+
+    honest = Moderator.keep
+    Moderator.keep = torn  # type: ignore[method-assign]

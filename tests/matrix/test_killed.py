@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import signal
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.matrix.bot import Bot, BotError
-from tests.matrix.team import gathered
+from tests.matrix.team import Team, gathered
 from tests.matrix.test_play import assert_hung, assert_once
 
 if TYPE_CHECKING:
@@ -48,3 +51,75 @@ async def test_the_wall_stands_once(synapse: Synapse, six: list[Member], tmp_pat
         assert_hung(wall.text, [card for cards in CARDS.values() for card in cards])
         assert team.times("3 Ideen") == 1
         assert_once(team)
+
+
+# --- in the middle of a batch ---------------------------------------------------------------------
+
+EARLIER = {"Anna": ["Zu alt"], "Eva": ["Zu leise"], "Finn": ["Zu neu"]}
+TYPED = {
+    "Ben": ["1", "Zu laut", "Zu warm", "1 weg"],
+    "Cem": ["1", "Zu spät", "Zu teuer", "2: Zu früh"],
+    "Dora": ["1", "Zu eng", "1 weg", "Zu weit"],
+    "Eva": ["Zu viel"],
+}
+LEFT = ["Zu alt", "Zu leise", "Zu neu", "Zu warm", "Zu spät", "Zu früh", "Zu weit", "Zu viel"]
+
+
+async def typed_while_down(team: Team) -> None:
+    """Several people add, change and remove cards, in one batch for the bot."""
+    await team.command("10m Was bremst uns?")
+    await team.prompted("Was bremst uns?")
+    await team.write(EARLIER)
+    await team.bot.stop()
+
+    async def types(name: str, lines: list[str]) -> None:
+        for line in lines:
+            await team[name].say(team.direct(team[name]), line)
+
+    await asyncio.gather(*(types(name, lines) for name, lines in TYPED.items()))
+
+
+async def killed(team: Team, *plants: str) -> None:
+    """While it hears the batch, and the homeserver with it."""
+    bot = team.bot
+    bot.plants = plants
+    with suppress(BotError):  # it may come so far as to say that it is there
+        await bot.start()
+    assert await bot.died() == -signal.SIGKILL
+    bot.synapse.restart(signal.SIGKILL)
+
+
+async def counted(team: Team) -> None:
+    """Started again, it counts what was typed as it was meant, once; nothing is said twice."""
+    team.bot.plants = ()
+    await team.bot.start()
+    for who in team.people:
+        await who.do("retry")
+    await team.bot.pass_time(10)
+    await team.until(lambda: any(re.search(r"\d Ideen", text) for text in team.posts()))
+    assert team.times("8 Ideen") == 1
+    assert_hung((await team.post("8 Ideen")).text, LEFT)
+    assert_once(team)
+
+
+async def test_a_batch_is_heard_once(synapse: Synapse, six: list[Member], tmp_path: Path) -> None:
+    async with Bot(tmp_path, synapse) as bot:
+        team = await gathered(bot, six)
+        await typed_while_down(team)
+        await killed(team, "dies_before_token")
+        await killed(team, "dies_after_token")
+        await counted(team)
+
+
+@pytest.mark.parametrize(
+    ("bug", "moment"), [("token_after", "dies_before_token"), ("token_before", "dies_after_token")]
+)
+async def test_a_token_of_its_own_would_be_seen(
+    synapse: Synapse, six: list[Member], tmp_path: Path, bug: str, moment: str
+) -> None:
+    async with Bot(tmp_path, synapse) as bot:
+        team = await gathered(bot, six)
+        await typed_while_down(team)
+        await killed(team, moment, bug)
+        with pytest.raises(AssertionError, match=r"times\('8 Ideen'\)"):
+            await counted(team)

@@ -81,7 +81,8 @@ async def live(folder: Path, url: str, lives: Lives, *, blind: bool) -> None:
         timing=QUICK,
     )
     async with SqliteStore.open(folder / "data/b.db") as store:
-        running = asyncio.create_task(adapter.run(DeafEar(), StoreNotebook(store, "slack")))
+        notebook = StoreNotebook(store, "slack")
+        running = asyncio.create_task(adapter.run(DeafEar(notebook), notebook))
         while not adapter.alive():  # noqa: ASYNC110 - hello is on its way
             await asyncio.sleep(0)
         client: Any = adapter._client

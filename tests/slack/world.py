@@ -28,6 +28,7 @@ from bot.port import (
     Post,
     Role,
     Sent,
+    Together,
     Value,
 )
 from bot.store.notebook import StoreNotebook
@@ -357,6 +358,9 @@ class _LaterEar:
         self, batch: Sequence[Heard], notes: NotebookWrites | None = None
     ) -> list[Answer]:
         return await self._world.moderator.ear("slack").hear(batch, notes)
+
+    async def together(self) -> Together:
+        return await self._world.moderator.ear("slack").together()
 
     async def form_link(self, person: Person, phase: PhaseId) -> str:
         return await self._world.moderator.ear("slack").form_link(person, phase)

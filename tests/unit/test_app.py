@@ -16,7 +16,18 @@ from adapters.web import WebAdapter
 from bot.app import App, _PatientEar, assembled
 from bot.core.model import PhaseId, PlaceId
 from bot.keys import KeyFolderError
-from bot.port import Answer, Ear, Heard, Message, Notebook, NotebookWrites, Person, Post, Text
+from bot.port import (
+    Answer,
+    Ear,
+    Heard,
+    Message,
+    Notebook,
+    NotebookWrites,
+    Person,
+    Post,
+    Text,
+    Together,
+)
 from bot.store import InUseError, Outgoing
 from bot.texts import Texts
 from config.settings import Settings
@@ -138,6 +149,9 @@ async def test_nothing_is_heard_before_recovery_is_over() -> None:
         ) -> list[Answer]:
             heard.set()
             return []
+
+        async def together(self) -> Together:
+            raise NotImplementedError
 
         async def form_link(self, person: Person, phase: PhaseId) -> str:
             return ""

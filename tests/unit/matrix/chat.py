@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from nio import AsyncClient, MatrixRoom
 
 from adapters.matrix.errands import Errands
-from adapters.matrix.rooms import Rooms
+from adapters.matrix.rooms import Rooms, matrix_id
 from adapters.matrix.saying import Saying
 from adapters.matrix.sync import Said
 from adapters.matrix.talk import STATE
@@ -18,6 +18,8 @@ from bot.port import Answer, Command, Form, Heard, Post, Press, Submit
 from tests.world import World, strict_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from adapters.matrix.mail import Mail
 
 TEAM, ANNA = "!team", "@anna:a"
@@ -61,8 +63,8 @@ class Chat:
         """As after a restart: nothing is known but what stands in the room."""
         self._errands = Errands()
         texts = strict_texts("de")
-        saying = Saying(cast("Mail", self.room), self._errands, self.rooms, texts)
-        self.talks = Talks(saying, texts, "de", self._recall)
+        self.saying = Saying(cast("Mail", self.room), self._errands, self.rooms, texts)
+        self.talks = Talks(self.saying, texts, "de", self._recall)
 
     async def _recall(self, _room: str) -> tuple[dict[str, Any], dict[str, str]]:
         states = [one[STATE] for one in self.room.sent if STATE in one]
@@ -74,6 +76,27 @@ class Chat:
         before = len(self.room.sent)
         said = Said("!dm", {"event_id": f"${self._number}", "sender": ANNA})
         await self.talks.line(said, line, self.ask)
+        await self.settled()
+        return "\n".join(str(one["body"]) for one in self.room.sent[before:])
+
+    async def batch(
+        self, *lines: str, before_it_is_kept: Callable[[], Awaitable[object]] | None = None
+    ) -> str:
+        """Lines that are heard together; returns what the bot has said to them."""
+        together, before = await self.world.ear.together(), len(self.room.sent)
+        self.saying.hold()
+        for line in lines:
+            self._number += 1
+            said = Said("!dm", {"event_id": f"${self._number}", "sender": ANNA})
+            await self.talks.line(said, line, together.hear)
+        await self.settled()
+        assert len(self.room.sent) == before
+        if before_it_is_kept:
+            await before_it_is_kept()
+        _, late = await together.keep([], {"since": "t1"})
+        for person, phase in late:
+            await self.talks.too_late(matrix_id(person), phase, self.ask)
+        self.saying.release()
         await self.settled()
         return "\n".join(str(one["body"]) for one in self.room.sent[before:])
 

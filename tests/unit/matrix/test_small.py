@@ -12,7 +12,7 @@ from adapters.matrix.api import MatrixError, outcome_of
 from adapters.matrix.events import hint_for, text_of
 from adapters.matrix.limits import MESSAGES, ROOMS, Limits
 from adapters.matrix.mail import Pace, Rank
-from adapters.matrix.talk import Choice, Numbers, Taking, Talk
+from adapters.matrix.talk import AS_IT_IS, Choice, Numbers, Taking, Talk, Warned
 from adapters.matrix.vault import Vault, WrongPassphraseError
 from adapters.matrix.words import CALLED
 from bot.port import Failed, NotebookWrites, RetryAfter
@@ -179,15 +179,19 @@ def test_numbers_are_those_that_were_shown_last() -> None:
 
 
 def test_with_its_phase_a_text_that_waits_is_forgotten() -> None:
-    talk = Talk("@a:b", "!r", "de", taking=Taking("write:p1", ""))
+    taking = Taking("write:p1", "")
+    talk = Talk("@a:b", "!r", "de", taking=taking)
     talk.held = {"$1": "Zu laut"}
-    talk.offer([Choice("So lassen", "keep:p1", "", {"card-1": "Zu laut"})])
+    talk.offer([Choice("So lassen", AS_IT_IS)])
+    talk.warned = Warned(taking, [], ["Zu laut"], "keep:p1")
+    assert "own:as-it-is" not in str(talk.snapshot())
     assert talk.concerns("p1")
     assert not talk.concerns("p2")
     talk.forget()
     assert talk.taking is None
     assert not talk.held
     assert not talk.menu
+    assert talk.warned is None
 
 
 def test_an_idea_whose_round_was_never_chosen_goes_with_the_round() -> None:
@@ -224,3 +228,12 @@ async def test_secrets_are_sealed_by_the_passphrase() -> None:
         await Vault(notes, "falsch").read("device")
     await Vault(notes, "geheim").write("device", None)
     assert await Vault(notes, "falsch").read("device") == {}
+
+
+def test_who_insists_on_a_wording_loses_nothing_that_came_since() -> None:
+    taking = Taking("write:p1", "")
+    added = Warned(taking, ["A"], ["A", "Gruß Anna"], "keep:p1")
+    assert added.insisted(["B", "C"]) == ["B", "C", "Gruß Anna"]
+    changed = Warned(taking, ["A", "B"], ["A", "Gruß Anna"], "keep:p1")
+    assert changed.insisted(["A", "B", "C"]) == ["A", "Gruß Anna", "C"]
+    assert changed.insisted(["A"]) == ["A", "Gruß Anna"]

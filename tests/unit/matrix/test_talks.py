@@ -81,6 +81,32 @@ async def test_there_is_room_for_three(chat: Chat) -> None:
     assert "3 Zu früh" in await chat.type("3: Zu früh")
 
 
+async def test_a_batch_of_lines_is_echoed_once_and_what_was_wrong_is_said(chat: Chat) -> None:
+    await chat.command("10m Was bremst uns?", "ben")
+    await chat.invited()
+    lines = ("1", "Zu laut", "Zu laut, Gruß Anna", "Zu warm", "1 weg", "Zu spät", "x" * 201)
+    said = await chat.batch(*lines)
+    assert said.count("1 Zu warm\n2 Zu spät") == 1
+    assert "[1] So lassen" in said
+    assert "200" in said
+    assert "1 Zu laut" not in said
+    assert set(chat.room.redacted) == {f"${number}" for number in range(1, 7)}
+    assert "1 Zu warm\n2 Zu spät\n3 Zu laut, Gruß Anna" in await chat.type("1")
+
+
+async def test_whose_lines_came_too_late_hears_of_it_and_sees_no_echo(chat: Chat) -> None:
+    await chat.writing()
+
+    async def over() -> None:
+        async with chat.world.store.reading() as reading:
+            (round_,) = await reading.live_rounds()
+        ben = chat.rooms.person("@ben:a", "!team")
+        await chat.world.press(ben, f"cancel-yes:{round_.id}", chat.place)
+
+    said = await chat.batch("Zu laut", "Zu warm", before_it_is_kept=over)
+    assert said == "Diese Runde ist schon zu Ende."
+
+
 async def test_after_a_restart_lines_go_on_and_numbers_are_shown_first(chat: Chat) -> None:
     await chat.writing()
     await chat.type("Zu laut")

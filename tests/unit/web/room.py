@@ -32,6 +32,7 @@ from bot.port import (
     Press,
     Submit,
     Text,
+    Together,
 )
 from bot.texts import Texts
 
@@ -85,6 +86,9 @@ class ScriptedEar:
     ) -> list[Answer]:
         self.heard.extend(batch)
         return [self.script(one) for one in batch]
+
+    async def together(self) -> Together:
+        raise NotImplementedError
 
     async def form_link(self, person: Person, phase: PhaseId) -> str:
         return ""
