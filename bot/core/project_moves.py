@@ -1,4 +1,4 @@
-"""What can be done to a project, and what comes of it."""
+"""What can be done to a project, when, and what comes of it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,27 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.core.project import Project
+
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from bot.core.model import PersonId
-    from bot.core.project import Detail, Need, Party, Plan
+    from bot.core.project import Detail, Need, Party, Plan, WeeklyTime
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The moment, and the place's weekly time."""
+
+    at: datetime
+    times: WeeklyTime
+
+    @property
+    def today(self) -> date:
+        """The day it is there."""
+        return self.times.today(self.at)
+
 
 # --- moves -----------------------------------------------------------------------------------
 
@@ -211,3 +227,5 @@ ProjectEffect = (
     | Ended
     | Changed
 )
+
+ProjectStepped = tuple[Project, tuple[ProjectEffect, ...]]

@@ -8,7 +8,7 @@ from bot.calendars import GENERATION
 from bot.commands import Verb
 from bot.core.project import Project, ProjectId
 from bot.core.project_moves import Edit, End, HandOver, Take
-from bot.core.project_step import merge
+from bot.core.project_plan import merge
 from bot.core.refusal import Reason, RefusedError
 from bot.moderator.house import new_id
 from bot.moderator.plans import checked, typed

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.core.project import Project, WeeklyTime
-    from bot.core.project_moves import ProjectMove
-    from bot.core.project_step import ProjectStepped
+    from bot.core.project_moves import ProjectMove, ProjectStepped
 
 TALK = (Path(__file__).parent / "projekt.txt").read_text(encoding="utf-8")
 

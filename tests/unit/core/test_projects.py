@@ -45,7 +45,8 @@ from bot.core.project_moves import (
     TeamAsked,
     Unanswered,
 )
-from bot.core.project_step import TABLE, merge, rescheduled
+from bot.core.project_plan import merge
+from bot.core.project_step import TABLE, rescheduled
 from bot.core.refusal import Reason, RefusedError
 from tests.follow_ups import ANNA, BEN, CEM, DAY, MONDAYS, ORIGIN, PLAN, WEEK, Desk, local, project
 
