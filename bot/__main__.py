@@ -161,7 +161,9 @@ def _end(stop: asyncio.Event) -> None:
 
 def _announce(app: App, say: Speaker) -> None:
     line = say("cli-ready", url=app.url) if app.url else say("cli-ready-without-web")
-    print(line, flush=True)  # noqa: T201 - typer.echo does not flush into a pipe
+    missing = [name for name, adapter in app.adapters.items() if not adapter.alive()]
+    absent = [say("cli-not-there", names=", ".join(missing))] if missing else []
+    print(line, *absent, sep="\n", flush=True)  # noqa: T201 - typer.echo does not flush into a pipe
 
 
 async def _check(settings: Settings, say: Speaker) -> int:

@@ -115,8 +115,11 @@ class Check:
             async with asyncio.timeout(ANSWER_WITHIN):
                 said = await adapter.check()
         except TimeoutError:
-            raise OSError(self._say("cli-check-no-answer", name=adapter.name)) from None
+            raise OSError(self._no_answer(adapter.name)) from None
         return self._say("cli-check-adapter", name=adapter.name, said=said)
+
+    def _no_answer(self, name: str) -> str:
+        return self._say("cli-check-no-answer", name=name, seconds=ANSWER_WITHIN)
 
     def _say(self, key: str, **args: str | int) -> str:
         return self.texts.say(self.settings.language, key, **args)

@@ -31,6 +31,15 @@ if TYPE_CHECKING:
 
 PROGRAM: Final = "blitzlicht"
 
+KNOWN: Final = (
+    StoreError,
+    KeyFolderError,
+    KeyLostError,
+    BindError,
+    MethodError,
+    ModuleNotFoundError,
+)
+
 Say = Callable[..., str]
 
 STORE: Final[dict[type[StoreError], str]] = {
@@ -86,7 +95,7 @@ class Group(_Helpful, TyperGroup):
 def known(error: BaseException) -> Exception | None:
     """The error that can be put into words, out of what a group of tasks has raised."""
     for each in _members(error):
-        if isinstance(each, StoreError | KeyFolderError | KeyLostError | BindError | MethodError):
+        if isinstance(each, KNOWN):
             return each
     return None
 
@@ -104,16 +113,22 @@ def in_words(error: Exception, settings: Settings, say: Say) -> str:
     match error:
         case StoreError():
             return store_in_words(error, settings.database, say)
-        case KeyFolderError(problem=problem, folder=folder):
-            return say("cli-keys", problem=problem.value, path=str(folder))
-        case KeyLostError():
-            return say("cli-keys", problem="lost", path=str(settings.key_folder))
+        case KeyFolderError() | KeyLostError():
+            return _keys_in_words(error, settings.key_folder, say)
         case BindError(problem=problem, address=address, setting=setting):
             other = f"{setting}={_other(address)}"
             return say("cli-bind", problem=problem.value, address=_written(address), other=other)
         case MethodError():
             return say("cli-method-broken", detail=str(error))
+        case ModuleNotFoundError(name=name):
+            return say("cli-no-package", name=name or "?")
     return say("cli-broken")
+
+
+def _keys_in_words(error: KeyFolderError | KeyLostError, path: Path, say: Say) -> str:
+    if isinstance(error, KeyFolderError):
+        return say("cli-keys", problem=error.problem.value, path=str(error.folder))
+    return say("cli-keys", problem="lost", path=str(path))
 
 
 def store_in_words(error: StoreError, path: Path, say: Say) -> str:

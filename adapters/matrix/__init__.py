@@ -7,6 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
+from nio.crypto import ENCRYPTION_ENABLED
+
+if not ENCRYPTION_ENABLED:  # nio would send plain text into encrypted rooms
+    raise ModuleNotFoundError("vodozemac is missing", name="vodozemac")
 
 from adapters.matrix.account import Credentials
 from adapters.matrix.health import Health

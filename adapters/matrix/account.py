@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from nio import AsyncClient, AsyncClientConfig, KeysUploadError
-from nio.crypto import ENCRYPTION_ENABLED
 from nio.store import SqliteStore
 
 from adapters.matrix.api import TIMEOUT, Api, MatrixError
+from adapters.matrix.folder import make_private
 from adapters.matrix.signing import Signing
 from adapters.matrix.vault import Vault, WrongPassphraseError
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 KEPT: Final = "device"
 NAME: Final = "Blitzlicht"
-PRIVATE_FOLDER: Final = 0o700
 
 log = structlog.get_logger()
 
@@ -62,8 +61,6 @@ class AccountError(Exception):
 
 def new_client(given: Credentials, folder: Path) -> AsyncClient:
     """A client that keeps no sync token and never waits out a limit by itself."""
-    if not ENCRYPTION_ENABLED:  # it would send plain text into encrypted rooms
-        raise AccountError("no-encryption")
     logging.getLogger("nio").setLevel(logging.ERROR)  # it tells of users and devices
     config = AsyncClientConfig(
         store=SqliteStore,
@@ -91,7 +88,7 @@ class Account:
 
     async def open(self) -> None:
         """Log in, open the crypto store, upload and sign the device's keys; raises AccountError."""
-        self._folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+        make_private(self._folder)
         try:
             device = await self._device()
         except WrongPassphraseError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from nio.crypto import OlmAccount
 
-from adapters.matrix.account import AccountError, Credentials, new_client
+from adapters.matrix.account import Credentials, new_client
 from adapters.matrix.api import PASSED_BY, Api, MatrixError, part
 from adapters.matrix.limits import BURST, MESSAGES, ROOMS, USUAL, Limits
 
@@ -48,10 +48,7 @@ class Health:
         if not given.passphrase:
             raise self._trouble("no-passphrase")
         await asyncio.to_thread(self._open_stores)
-        try:
-            client = new_client(given, self._folder)
-        except AccountError as error:
-            raise self._trouble(error.problem) from None
+        client = new_client(given, self._folder)
         try:
             return await self._tried(client)
         finally:

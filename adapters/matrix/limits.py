@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from adapters.matrix.folder import make_private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -45,7 +47,7 @@ class Limits:
             return
         self._known[kind] = seconds
         try:
-            self._file.parent.mkdir(0o700, parents=True, exist_ok=True)
+            make_private(self._file.parent)
             self._file.write_text(json.dumps(self._known), encoding="utf-8")
         except OSError:
             log.warning("limits not kept", adapter="matrix")

@@ -78,11 +78,13 @@ cli-wrong-use = „{ $typed }“ verstehe ich nicht. Was geht, zeigt: blitzlicht
 
 cli-ready = Blitzlicht läuft: { $url } – Strg+C beendet es.
 cli-ready-without-web = Blitzlicht läuft, ohne Webraum. Strg+C beendet es.
+cli-not-there = Noch nicht verbunden: { $names }. Was fehlt, sagt „blitzlicht check“; versucht wird es weiter.
 
 ## What can go wrong
 
 cli-broken = Das hätte nicht passieren dürfen. Was sich darüber sagen lässt, steht im Protokoll.
 cli-in-use = Mit { $path } läuft schon ein Blitzlicht. Beende es zuerst, oder nimm mit BLITZLICHT_DATABASE eine andere Datenbank.
+cli-no-package = Es fehlt ein Paket: { $name }. Die Installation ist unvollständig; wer sie mit make gemacht hat, löscht den Ordner .venv und ruft „make run“ auf.
 cli-newer-version = { $path } stammt von einer neueren Version. Nimm diese, oder eine andere Datenbank.
 cli-store-busy = { $path } ist gesperrt: Ein anderes Programm hat die Datenbank offen. Versuch es gleich noch einmal.
 cli-store-full = Auf dem Datenträger von { $path } ist kein Platz mehr.
@@ -164,7 +166,7 @@ cli-check-metrics = Messwerte: { $state ->
        *[here] {""}
     }
 cli-check-adapter = { $name }: { $said }
-cli-check-no-answer = { $name }: keine Antwort
+cli-check-no-answer = { $name }: innerhalb von { $seconds } Sekunden keine Antwort. Stimmt die Adresse, mit https:// oder http://?
 cli-check-no-web = Webserver: abgeschaltet
 cli-check-no-platform = Keine Plattform: Ohne Webraum (BLITZLICHT_WEB) kann niemand mitmachen.
 

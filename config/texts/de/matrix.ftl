@@ -80,7 +80,6 @@ matrix-check-ok = angemeldet als { $user } an { $url }
 matrix-check-no-homeserver = MATRIX_HOMESERVER fehlt: die Adresse des Matrix-Servers, etwa https://matrix.example.org.
 matrix-check-no-way-in = Es fehlt MATRIX_USER mit MATRIX_PASSWORD, oder MATRIX_ACCESS_TOKEN mit MATRIX_DEVICE_ID.
 matrix-check-no-passphrase = MATRIX_STORE_PASSPHRASE fehlt. Damit werden die Schlüssel des Bots auf diesem Rechner verschlossen. So entsteht eine: openssl rand -base64 32
-matrix-check-no-encryption = Verschlüsselte Räume gehen nicht: Das Paket vodozemac fehlt. Das hilft: pip install matrix-nio[e2e]
 matrix-check-unreachable = { $url } ist nicht zu erreichen, oder dort antwortet kein Matrix-Server.
 matrix-check-password = Der Matrix-Server nimmt MATRIX_USER und MATRIX_PASSWORD nicht an ({ $reason }).
 matrix-check-token = Der Matrix-Server nimmt MATRIX_ACCESS_TOKEN nicht an ({ $reason }).

@@ -78,11 +78,13 @@ cli-wrong-use = I do not understand “{ $typed }”. What there is: blitzlicht 
 
 cli-ready = Blitzlicht is running: { $url } – Ctrl+C ends it.
 cli-ready-without-web = Blitzlicht is running, without a web room. Ctrl+C ends it.
+cli-not-there = Not connected yet: { $names }. “blitzlicht check” says what is missing; I keep trying.
 
 ## What can go wrong
 
 cli-broken = This should not have happened. What can be said about it stands in the log.
 cli-in-use = A Blitzlicht is already running on { $path }. End it first, or take another database with BLITZLICHT_DATABASE.
+cli-no-package = A package is missing: { $name }. The installation is incomplete; if it was made with make, delete the folder .venv and call “make run”.
 cli-newer-version = { $path } comes from a newer version. Use that one, or another database.
 cli-store-busy = { $path } is locked: another program has the database open. Try again in a moment.
 cli-store-full = There is no space left on the disk of { $path }.
@@ -164,7 +166,7 @@ cli-check-metrics = Metrics: { $state ->
        *[here] {""}
     }
 cli-check-adapter = { $name }: { $said }
-cli-check-no-answer = { $name }: no answer
+cli-check-no-answer = { $name }: no answer within { $seconds } seconds. Is the address right, with https:// or http://?
 cli-check-no-web = Web server: switched off
 cli-check-no-platform = No platform: without the web room (BLITZLICHT_WEB) nobody can take part.
 

@@ -80,7 +80,6 @@ matrix-check-ok = logged in as { $user } at { $url }
 matrix-check-no-homeserver = MATRIX_HOMESERVER is missing: the address of the Matrix server, such as https://matrix.example.org.
 matrix-check-no-way-in = MATRIX_USER with MATRIX_PASSWORD is missing, or MATRIX_ACCESS_TOKEN with MATRIX_DEVICE_ID.
 matrix-check-no-passphrase = MATRIX_STORE_PASSPHRASE is missing. It locks the bot’s keys on this machine. This makes one: openssl rand -base64 32
-matrix-check-no-encryption = Encrypted rooms do not work: the package vodozemac is missing. This helps: pip install matrix-nio[e2e]
 matrix-check-unreachable = { $url } cannot be reached, or no Matrix server answers there.
 matrix-check-password = The Matrix server does not accept MATRIX_USER and MATRIX_PASSWORD ({ $reason }).
 matrix-check-token = The Matrix server does not accept MATRIX_ACCESS_TOKEN ({ $reason }).
