@@ -31,7 +31,7 @@ class Cipher:
     def __init__(self, client: AsyncClient) -> None:
         """`client` is logged in before anything is asked of this."""
         self._client = client
-        self._before: set[str] = set()  # keys that an earlier run has left
+        self._before: set[str] = set()  # keys that an earlier run or phase has left
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by room
 
     def open(self) -> None:
@@ -95,7 +95,8 @@ class Cipher:
         used = [key for key in olm.message_index_store if key[1] == session.id]
         own = session.sender_key == olm.account.identity_keys["curve25519"]
         if not used and not own and session.id not in self._before:
-            return  # it came a moment ago, and its message is still on the way
+            self._before.add(session.id)
+            return  # it came a moment ago, and its message is still on the way: once
         later = None if own or not used else _behind(session, max(key[2] for key in used))
         for key in used:
             del olm.message_index_store[key]

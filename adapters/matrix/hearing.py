@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from nio import MegolmEvent
+
     from adapters.matrix.cipher import Cipher
     from adapters.matrix.dms import Dms
     from adapters.matrix.errands import Errands
@@ -60,6 +62,7 @@ class Late(NamedTuple):
     """A line whose key is not there yet; `before` is the token of the sync before it."""
 
     said: Said
+    sealed: MegolmEvent
     came: datetime
     before: str
 
@@ -99,6 +102,7 @@ class Hearing:
         self._now = now
         self._heard: set[str] = set()  # since the token that is kept
         self._late: list[Late] = []
+        self._lost: list[MegolmEvent] = []  # whose authors were asked to write again
         self._called: list[Called] = []  # in this batch
         self._together: Together
         self.ear: Ear
@@ -146,7 +150,7 @@ class Hearing:
         if said.sender == self.user:
             return
         if said.sealed is not None:
-            self._late.append(Late(said, self._now(), since))
+            self._late.append(Late(said, said.sealed, self._now(), since))
         elif said.event.get("type") == "m.room.member":
             await self._member(said)
         elif said.event.get("type") == "m.room.message" and said.event.get("content"):
@@ -199,16 +203,21 @@ class Hearing:
     # --- keys that come late ---------------------------------------------------------------------
 
     async def _opened(self) -> list[Said]:
-        """Lines whose key has come by now; who has waited for long is asked to write again."""
+        """Lines whose key has come by now; who has waited for long is asked to write again.
+
+        What was given up is opened unread, should its key come: then that is forgotten like others.
+        """
+        self._lost = [event for event in self._lost if self._cipher.opened(event) is None]
         opened, waiting = [], []
         for late in self._late:
-            event = self._cipher.opened(late.said.sealed) if late.said.sealed else None
+            event = self._cipher.opened(late.sealed)
             if event is not None:
                 opened.append(Said(late.said.room, dict(event.source)))
             elif self._now() - late.came < LATE:
                 waiting.append(late)
             elif user := self._dms.user_of(late.said.room):
-                await self._talks.tell(user, late.said.room, "matrix-unreadable")
+                self._lost.append(late.sealed)
+                await self._talks.missed(user, late.said.room, late.said.id)
         self._late = waiting
         return opened
 

@@ -292,6 +292,12 @@ class Talks:
             answer = await ask(Press(self._saying.person(talk), None, OVERVIEW))
             await self._show(talk, answer, "")
 
+    async def missed(self, user: str, room: str, event: str) -> None:
+        """A line that cannot be read: it goes once something else has been written instead."""
+        talk = await self._talk(user, room)
+        talk.lines.append(event)
+        self._saying.tell(talk, "matrix-unreadable")
+
     async def tell(self, user: str, room: str, key: str) -> None:
         """One sentence of the adapter's own."""
         self._saying.tell(await self._talk(user, room), key)

@@ -94,6 +94,18 @@ class Member:
         body = {"msgtype": "m.text", "body": text, **content}
         return str(await self.do("send", room=room, kind="m.room.message", content=body))
 
+    async def knows(self, user: str, device: str) -> None:
+        """Wait until keys go to that device, too."""
+        await self.do("knows", user=user, device=device)
+
+    async def hold_keys(self) -> None:
+        """From now on messages go out, and their keys do not."""
+        await self.do("holdKeys")
+
+    async def let_keys_go(self, *, lost: bool = False) -> None:
+        """The keys follow their messages, unless they are `lost`; later ones go out as ever."""
+        assert await self.do("letKeysGo", lost=lost), "no key was held"
+
     async def correct(self, room: str, message: str, text: str) -> str:
         """Edit a message (anybody's: whether that counts is not for the sender to say)."""
         related = {"rel_type": "m.replace", "event_id": message}

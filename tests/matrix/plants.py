@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from adapters.matrix.cipher import Cipher
+from adapters.matrix.hearing import Hearing
 from adapters.matrix.mail import Mail
 from bot.moderator import Moderator
 from bot.moderator.drafts import Drafts
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from datetime import timedelta
 
+    from adapters.matrix.sync import Batch
     from bot.store.writing import SqliteWriting
 
 
@@ -123,3 +125,38 @@ def token_before() -> None:
 
     honest = Moderator.keep
     Moderator.keep = torn  # type: ignore[method-assign]
+
+
+# --- keys that come late ------------------------------------------------------------------------
+
+
+def late_lines_passed_over() -> None:
+    """A line whose key is not there when it comes is not looked at again."""
+    honest = Hearing._opened
+
+    async def hasty(self: Hearing) -> Any:
+        self._late.clear()
+        return await honest(self)
+
+    Hearing._opened = hasty  # type: ignore[method-assign]
+
+
+def token_passes_late_lines() -> None:
+    """What waits for its key is not waited for after a restart."""
+    honest = Hearing.take
+
+    async def hasty(self: Hearing, batch: Batch, since: str) -> None:
+        await honest(self, batch, batch.token or since)
+
+    Hearing.take = hasty  # type: ignore[method-assign]
+
+
+def keys_too_late_kept() -> None:
+    """A key that comes when its line was given up is not looked for."""
+    honest = Hearing._opened
+
+    async def hasty(self: Hearing) -> Any:
+        self._lost.clear()
+        return await honest(self)
+
+    Hearing._opened = hasty  # type: ignore[method-assign]

@@ -112,6 +112,19 @@ async def test_a_key_from_before_a_restart_is_gone_whole(
     await stored.close()  # type: ignore[no-untyped-call]
 
 
+async def test_a_key_that_has_opened_nothing_outlives_one_phase_and_no_second(
+    client: AsyncClient,
+) -> None:
+    key = OutboundGroupSession()
+    give(client, key)
+    cipher = Cipher(client)
+    await cipher.forget(ROOM)
+    assert client.olm
+    assert key.id in {session.id for session in client.olm.inbound_group_store}
+    await cipher.forget(ROOM)
+    assert read(client, typed(key, "Zu laut")) is None
+
+
 @pytest.mark.parametrize(("forms", "best"), [(False, Level.CONFIDENTIAL), (True, Level.ANONYMOUS)])
 def test_only_where_there_is_a_link_a_phase_may_be_anonymous(
     tmp_path: Path, *, forms: bool, best: Level
