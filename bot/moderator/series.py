@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.commands import Read
     from bot.moderator.asked import Asked, Change, Handler, Plan
     from bot.moderator.house import House
-    from bot.moderator.start import Wanted
+    from bot.moderator.wanted import Wanted
     from bot.port import Answer
     from bot.store import Reading, Writing
     from bot.views import StartDraft

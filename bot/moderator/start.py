@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.commands import Verb, parse_duration, parse_rhythm
-from bot.core.calendar import is_allowed
+from bot.commands import Verb
 from bot.core.level import level_of
-from bot.core.model import Level, Method, PersonId, Round, RoundId
+from bot.core.model import Level, PersonId, Round, RoundId
 from bot.core.refusal import Reason, RefusedError
-from bot.core.wording import QUESTION_LIMIT, sentence
 from bot.moderator.house import House, check_may_start, nameless, new_id
+from bot.moderator.wanted import DraftError, checked
 from bot.port import Answer, Form, Message, Note, Person, Role
 from bot.views import StartDraft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.commands import Read
     from bot.core.series import Series
     from bot.moderator.asked import Asked, Change, Handler, Plan
     from bot.moderator.rosters import Prepared
     from bot.moderator.rounds import Rounds
     from bot.moderator.series import SeriesDesk
+    from bot.moderator.wanted import Wanted
     from bot.store import Writing
 
 FORM_PATIENCE = timedelta(seconds=1.5)  # with a platform that says who is here; it waits 3 s
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A draft that has passed the checks."""
-
-    method: Method
-    question: str = field(repr=False)
-    duration: timedelta | None
-    repeat: Read | None
 
 
 class StartDesk:
@@ -99,9 +88,10 @@ class StartDesk:
         if refused := await self._not_now(asked, draft, members):
             return refused
         try:
-            wanted = self._checked(asked, draft)
-        except _DraftError as error:
-            return await self._form(asked, draft, members, errors=error.errors)
+            wanted = checked(draft, self._house.methods_in(asked.here), self._house.words)
+        except DraftError as error:
+            errors = {name: self._refusal(asked, each) for name, each in error.errors.items()}
+            return await self._form(asked, draft, members, errors=errors)
         if members is None:
             members = await self._house.people_in(asked.here.id)
         chosen = tuple(PersonId(person) for person in draft.people or ())
@@ -187,59 +177,6 @@ class StartDesk:
         blocks = (*refused.message.blocks, *status.message.blocks)
         return Note(Message(blocks, language=refused.message.language), error=True)
 
-    def _checked(self, asked: Asked, draft: StartDraft) -> Wanted:
-        errors: dict[str, str] = {}
-        methods = self._house.methods_in(asked.here)
-        method = methods.get(draft.method or next(iter(methods)))
-        if method is None:
-            errors["method"] = self._refusal(asked, RefusedError(Reason.UNKNOWN_METHOD))
-        question, duration, repeat = "", None, None
-        try:
-            question = self._question(draft, method)
-        except RefusedError as error:
-            errors["question"] = self._refusal(asked, error)
-        try:
-            duration = self._duration(draft)
-        except RefusedError as error:
-            errors["duration"] = self._refusal(asked, error)
-        try:
-            repeat = self._repeat(draft)
-        except RefusedError as error:
-            errors["repeat"] = self._refusal(asked, error)
-        if draft.people == ():
-            errors["people"] = self._refusal(asked, RefusedError(Reason.NOBODY_CHOSEN))
-        if errors or method is None:
-            raise _DraftError(errors)
-        return Wanted(method, question, duration, repeat)
-
-    def _question(self, draft: StartDraft, method: Method | None) -> str:
-        if method and not method.asks_question:
-            return ""
-        question = sentence(draft.question, QUESTION_LIMIT)
-        if not question:
-            raise RefusedError(Reason.QUESTION_MISSING)
-        return question
-
-    def _duration(self, draft: StartDraft) -> timedelta | None:
-        typed = draft.duration.strip()
-        if not typed:
-            return None
-        duration = parse_duration(typed, self._house.words)
-        if duration is None:
-            raise RefusedError(Reason.UNREADABLE_DURATION, typed=typed[:40])
-        if not is_allowed(duration):
-            raise RefusedError(Reason.BAD_DURATION)
-        return duration
-
-    def _repeat(self, draft: StartDraft) -> Read | None:
-        read = parse_rhythm(draft.repeat, self._house.words.rhythm) if draft.repeat else None
-        if draft.repeat and read is None:
-            raise RefusedError(Reason.UNREADABLE_RHYTHM, typed=draft.repeat[:40])
-        if read and read.half_unsaid:
-            late = read.at.replace(hour=read.at.hour + 12)
-            raise RefusedError(Reason.HALF_UNSAID, early=f"{read.at:%H:%M}", late=f"{late:%H:%M}")
-        return read
-
     def _refusal(self, asked: Asked, error: RefusedError) -> str:
         return self._house.views.refusal_text(asked.voice, error)
 
@@ -324,11 +261,3 @@ class StartDesk:
             return None
 
         return change
-
-
-class _DraftError(Exception):
-    """Something in a draft needs another look; the texts go next to the fields."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__("draft")
-        self.errors = errors
