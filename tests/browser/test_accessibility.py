@@ -132,7 +132,7 @@ async def test_a_round(room: OpenRoom, inspection: Inspection) -> None:
         (3, "Rückmeldungen der Kundschaft erreichen uns nicht", 3),
     )
     await inspection.inspect(anna.page, "ergebnis", look_at=anna.post("🏁 Ergebnis"))
-    tall: ViewportSize = {"width": 1280, "height": 1540}
+    tall: ViewportSize = {"width": 1280, "height": 1760}
     await inspection.picture(anna.page, "room", anna.post("Zeit um"), tall)  # for the README
 
 
