@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from bot.commands import Verb
 from bot.core.model import CardId, CardState, Phase, PlaceId, Round
@@ -16,6 +15,7 @@ from bot.moderator.recurring import keep_wall_times
 from bot.port import Answer, Role
 from bot.views.settings import NUDGE_DAYS
 from config.regions import spelled
+from config.zones import zone_spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -147,7 +147,8 @@ class InfoDesk:
 
     def _saving(self, asked: Asked, person: Mapping[str, str], place: Mapping[str, str]) -> Change:
         wish = person.get("invitations", "")
-        own = {name: value for name, value in person.items() if name in PERSONAL}
+        chosen = _well_spelled(person)
+        own = {name: value for name, value in chosen.items() if name in PERSONAL}
 
         async def change(tx: Writing) -> Answer:
             kept = await tx.preference(asked.person.id) | own
@@ -186,7 +187,7 @@ class InfoDesk:
     def _errors(self, asked: Asked, whose: str, values: Mapping[str, str]) -> dict[str, str]:
         errors = {}
         for name, value in values.items():
-            if name == "zone" and value and value not in available_timezones():
+            if name == "zone" and value and not zone_spelled(value):
                 error = RefusedError(Reason.UNKNOWN_ZONE, typed=value[:40])
             elif name == "region" and value and not spelled(value):
                 error = RefusedError(Reason.UNKNOWN_REGION, typed=value[:40])
@@ -220,8 +221,10 @@ def _sent(asked: Asked, whose: str, names: Iterable[str]) -> dict[str, str]:
 
 
 def _well_spelled(values: Mapping[str, str]) -> dict[str, str]:
-    """The region and the time as everybody else spells them; "" stays as it is."""
+    """Zone, region and time as everybody else spells them; "" stays as it is."""
     found = dict(values)
+    if "zone" in found:
+        found["zone"] = zone_spelled(found["zone"])
     if "region" in found:
         found["region"] = spelled(found["region"]) or ""
     if time := _WALL_TIME.fullmatch(found.get("nudge-time", "")):

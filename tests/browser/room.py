@@ -15,6 +15,7 @@ from adapters.web import WebAdapter
 from adapters.web.practice import NAMES, Practice
 from adapters.web.rooms import TEAM
 from bot.app import assembled
+from bot.core.project import Party, Project, ProjectId, ProjectState
 from bot.port import DotsField, Form, Note, Place, Press, Submit
 from bot.texts import Texts
 from config.settings import Settings
@@ -23,6 +24,7 @@ from tests.browser.people import PATIENCE, KeyboardOnly, Someone
 from tests.hand_clock import HandClock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from playwright.async_api import Browser, BrowserContext, ConsoleMessage, WebError
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from adapters.web.records import Resident
     from bot.app import App
     from bot.core.model import PhaseId
+    from bot.core.project import Plan
     from bot.port import Person, Post, Value
 
 TEXTS = Texts.load(strict=True)
@@ -157,6 +160,15 @@ class OpenRoom:
         assert isinstance(field, DotsField)
         ids = {option.label: option.value for option in field.options}
         await self._send(name, form, {"dots": {ids[card]: n for card, n in dots.items()}})
+
+    async def has_projects(self, owner: str, plans: Iterable[Plan]) -> None:
+        """Going on since today, asked about in a week."""
+        who, now = Party((await self._person(owner)).id, owner), self.clock.now()
+        async with self.app.store.transaction() as tx:
+            for number, plan in enumerate(plans):
+                new = Project(ProjectId(f"{number:016}"), TEAM, "#team", plan, now, owner=who)
+                due = now + timedelta(days=6, hours=23)
+                await tx.save_project(replace(new, state=ProjectState.GOING, due_at=due))
 
     async def _form(self, name: str, verb: str) -> Form:
         place = Place(TEAM, "#team")

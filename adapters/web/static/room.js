@@ -55,6 +55,7 @@ function mergeItems(here, fresh) {
   const unmoved = Math.abs(scrollY - shownAt) < 4;
   const known = new Map(all(":scope > article", here).map((item) => [item.id, item]));
   const added = [];
+  const shown = new Set(all(":scope > article", fresh).map((item) => item.id));
   let previous = null;
   for (const item of all(":scope > article", fresh)) {
     const old = known.get(item.id);
@@ -69,6 +70,8 @@ function mergeItems(here, fresh) {
     }
     previous = document.getElementById(item.id);
   }
+  // The channel's older ones may still be read; what is gone from the private area is over.
+  if (here.dataset.part === "private") for (const [id, item] of known) if (!shown.has(id)) item.remove();
   const newest = added.at(-1);
   if (!newest || here.dataset.part !== "timeline") return;
   if (follow || (unmoved && newest.matches(".sheet"))) show(newest, added[0]);
