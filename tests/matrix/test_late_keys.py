@@ -88,7 +88,7 @@ async def test_a_round_with_late_keys(synapse: Synapse, six: list[Member], tmp_p
         await bot.pass_time(1)
         assert_hung((await team.post("6 Ideen")).text, cards)
         assert_unread(team, *cards)
-        assert set(eva.texts(team.direct(eva), eva.id)) == {"1"}
+        assert eva.texts(team.direct(eva), eva.id) == []
         await finn.let_keys_go()
         await finn.sees("keine Ideen gesammelt", room=team.direct(finn), sender=bot.id)
 
