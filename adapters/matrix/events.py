@@ -30,6 +30,15 @@ def replied_to(event: Json) -> str:
     return str((relation.get("m.in_reply_to") or {}).get("event_id") or "")
 
 
+def turns_to(event: Json, user: str) -> bool:
+    """Whether somebody begins with that user's name, as a mention: "@blitzlicht hallo"."""
+    mentions = (event.get("content") or {}).get("m.mentions")
+    mentioned = mentions.get("user_ids") if isinstance(mentions, dict) else None
+    name = user[1:].partition(":")[0].casefold()
+    begins = text_of(event).casefold().removeprefix("@").startswith(name)
+    return begins and isinstance(mentioned, list) and user in mentioned
+
+
 def hint_for(event: Json) -> str:
     """What to say to something in private that is no text; empty where nothing is to be said."""
     found = event.get("content") or {}

@@ -20,7 +20,7 @@ import structlog
 
 from adapters.matrix.api import PASSED_BY, MatrixError
 from adapters.matrix.dms import Ready
-from adapters.matrix.events import digest_of, hint_for, replied_to, text_of
+from adapters.matrix.events import digest_of, hint_for, replied_to, text_of, turns_to
 from adapters.matrix.mail import TooEarlyError
 from adapters.matrix.rooms import matrix_id
 from adapters.matrix.sync import Said
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 SINCE: Final = "since"
 HEARD: Final = "heard/"
+HELP: Final = "?"  # a word of help in every language
 LATE: Final = timedelta(minutes=2)  # for which the token waits for a key
 # What no second attempt would change: an event of a shape that nobody sends, or a mistake of ours.
 ODD: Final = (AttributeError, LookupError, TypeError, ValueError)
@@ -168,6 +169,8 @@ class Hearing:
             await self._talks.tell(user, said.room, key)
         elif not user and (called := CALLED.fullmatch(text)):
             await self._command(said, called[1].strip())
+        elif not user and turns_to(said.event, self.user):
+            await self._command(said, HELP)
 
     async def _command(self, said: Said, text: str) -> None:
         """It is carried out behind what was said in private: slips count before a phase ends."""

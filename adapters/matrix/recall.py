@@ -8,14 +8,24 @@ import structlog
 
 from adapters.matrix.api import PASSED_BY, MatrixError
 from adapters.matrix.talk import STATE
+from bot.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from adapters.matrix.sync import Said, Syncing
     from bot.port import Button
+    from bot.texts import Texts
 
 BACK: Final = 100  # messages
+# Buttons whose names mean something also where no message with them stands, by their texts.
+ALWAYS: Final = {
+    "button-stored": "stored",
+    "button-themes": "themes",
+    "button-take-part": "overview",
+    "button-write": "overview",
+    "button-vote": "overview",
+}
 
 Json = dict[str, Any]
 
@@ -25,9 +35,11 @@ log = structlog.get_logger()
 class Memory:
     """Looks back from the point up to which everything was heard."""
 
-    def __init__(self, syncing: Syncing) -> None:
-        """`user` and `token` are set by whoever runs the loop."""
+    def __init__(self, syncing: Syncing, texts: Texts) -> None:
+        """`user` and `token` are set by whoever runs the loop; `texts` has what buttons say."""
         self._syncing = syncing
+        names = ((texts.say(one, key), key) for one in LANGUAGES for key in ALWAYS)
+        self._always = {name.casefold(): ALWAYS[key] for name, key in names}
         self._labels: dict[str, dict[str, str]] = {}  # by room: a button's name -> its action
         self.user = ""
         self.token = ""
@@ -64,13 +76,14 @@ class Memory:
             self._labels[room].update((one.label.casefold(), one.action) for one in buttons)
 
     async def action(self, room: str, label: str) -> str:
-        """What a button of that name does; empty where there is none."""
+        """What a button of that name does, the newest one; empty where there never was any."""
         if room not in self._labels:
             self._labels[room] = {}
             for state in reversed(self._states(await self._back(room))):
                 pairs = state.get("menu", [])
                 self._labels[room].update((str(one[0]).casefold(), str(one[1])) for one in pairs)
-        return self._labels[room].get(label.casefold(), "")
+        word = label.casefold()
+        return self._labels[room].get(word) or self._always.get(word, "")
 
     # --- inside ----------------------------------------------------------------------------------
 

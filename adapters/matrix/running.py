@@ -72,8 +72,8 @@ class Running:
         pace = Pace(self._limits, ROOMS)
         self._dms = Dms(self._client, self.rooms, pace, setup.now, setup.given.passphrase)
         self._syncing = Syncing(self._client, self.cipher)
-        self._memory = Memory(self._syncing)
         texts, language = setup.texts, setup.language
+        self._memory = Memory(self._syncing, texts)
         self._saying = Saying(self._mail, self._errands, self.rooms, texts)
         self._talks = Talks(self._saying, texts, language, self._memory.look)
         self.posting = Posting(

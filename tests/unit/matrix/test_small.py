@@ -9,7 +9,7 @@ import pytest
 
 from adapters.matrix.allow import Allowed
 from adapters.matrix.api import MatrixError, outcome_of
-from adapters.matrix.events import hint_for, text_of
+from adapters.matrix.events import hint_for, text_of, turns_to
 from adapters.matrix.limits import MESSAGES, ROOMS, Limits
 from adapters.matrix.mail import Pace, Rank
 from adapters.matrix.talk import AS_IT_IS, Choice, Numbers, Taking, Talk, Warned
@@ -63,6 +63,24 @@ def test_what_counts_as_text() -> None:
     assert hint_for(said("* x", relates_to=edit)) == "matrix-edited"
     assert hint_for(said("bild.png", "m.image")) == "matrix-only-text"
     assert hint_for(said("x", "m.notice")) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "mentions", "so"),
+    [
+        ("@bot:a.org hallo", {"user_ids": ["@bot:a.org"]}, True),
+        ("Bot: hallo", {"user_ids": ["@bot:a.org"]}, True),
+        ("Das sagt bot:a.org", {"user_ids": ["@bot:a.org"]}, False),  # of it, not to it
+        ("Bot: hallo", {"user_ids": ["@ben:a.org"]}, False),
+        ("Bot: hallo", {"user_ids": "@bot:a.org"}, False),
+        ("Bot: hallo", None, False),
+        (7, {"user_ids": ["@bot:a.org"]}, False),
+    ],
+)
+def test_who_turns_to_the_bot(body: object, mentions: object, so: bool) -> None:
+    event = said(body)
+    event["content"]["m.mentions"] = mentions
+    assert turns_to(event, "@bot:a.org") is so
 
 
 @pytest.mark.parametrize(
