@@ -112,7 +112,7 @@ class Health:
 
     async def _said(self, api: Api, user: str) -> str:
         limits = Limits(self._folder)
-        if limits.between(ROOMS) is None:
+        if limits.between(ROOMS) != 0:  # a limit may have been lifted since
             limited = await _is_limited(api)
             for kind in (ROOMS, MESSAGES):
                 limits.learn(kind, USUAL[kind] if limited else 0)

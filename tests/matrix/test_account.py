@@ -162,6 +162,8 @@ async def test_limits_are_told_with_the_call_that_lifts_them(
         said = await check(by_token(strict_synapse, user), tmp_path)
         assert "override_ratelimit" in said
         assert "%40slow%3Atest.local" in said
+    strict_synapse.unlimited(user.id)  # whoever has followed the advice sees that it helped
+    assert "override_ratelimit" not in await check(by_token(strict_synapse, user), tmp_path)
 
 
 @pytest.mark.parametrize(
