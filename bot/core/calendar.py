@@ -105,14 +105,16 @@ def falls_on(rhythm: Rhythm, day: date) -> bool:
     """Whether a rhythm names that day."""
     match rhythm:
         case Weekly(weekdays, every, since):
-            weeks = (_monday(day) - _monday(since or day)) // WEEK
-            return day.weekday() in weekdays and weeks % every == 0
+            if day.weekday() not in weekdays:
+                return False
+            return every == 1 or (_monday(day) - _monday(since or day)) // WEEK % every == 0
         case MonthlyOn(wanted):
             return day.day == min(wanted, monthrange(day.year, day.month)[1])
         case MonthlyThe(nth, weekday):
-            last = (day + WEEK).month != day.month
-            fits = last if nth == LAST else (day.day - 1) // 7 + 1 == nth
-            return day.weekday() == weekday and fits
+            if day.weekday() != weekday:
+                return False
+            is_last = (day + WEEK).month != day.month
+            return is_last if nth == LAST else (day.day - 1) // 7 + 1 == nth
 
 
 def next_occurrence(
@@ -148,10 +150,10 @@ def next_occurrence(
     while True:
         planned += DAY
         day = _kept(planned, is_holiday, on_holiday) if falls_on(rhythm, planned) else None
-        if day is None or not _exists(day, zone):
+        if day is None or (last_day is not None and day <= last_day):
             continue
         moment = moment_at(day, at, zone)
-        if moment > after and (last_day is None or day > last_day):
+        if moment > after and _exists(day, zone):
             return moment
 
 

@@ -250,7 +250,8 @@ LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
 def log_calls() -> Iterator[tuple[str, ast.Call]]:
     """Every call like `log.info(…)` of structlog; what goes to `logging` is filtered anyway."""
     for file in (file for folder in CODE for file in (ROOT / folder).rglob("*.py")):
-        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        source = file.read_text(encoding="utf-8")
+        nodes = list(ast.walk(ast.parse(source))) if "get_logger" in source else []
         loggers = {name for node in nodes for name in made_loggers(node)}
         for node in nodes:
             match node:

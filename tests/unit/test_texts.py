@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ class Variables(Visitor):
         self.names.add(node.id.name)
 
 
+@cache
 def messages(language: str) -> dict[str, ast.Message]:
     parser = FluentParser()
     found = {}
@@ -50,8 +52,8 @@ def words(language: str) -> Iterator[tuple[str, str]]:
     for key, message in everything.items():
         if key.startswith("cli-"):
             continue
-        message.comment = None
-        text = FluentSerializer().serialize_entry(message).partition("=")[2]
+        uncommented = ast.Message(message.id, message.value, message.attributes)
+        text = FluentSerializer().serialize_entry(uncommented).partition("=")[2]
         yield key, re.sub(r'\$\w+|\{ |\}|->|\*?\[\w+\]|""', " ", text)
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +17,8 @@ from config import settings as config
 from tests.hand_clock import MONDAY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from config.settings import Settings
 
 TEXTS = Texts.load(strict=True)
@@ -90,28 +88,6 @@ def test_a_check_before_the_first_start_leaves_a_folder_that_the_start_accepts(
     assert Limits(folder / "matrix").between(ROOMS) == 62.5
     KeyDirectory(folder)
     assert (folder / "matrix").stat().st_mode & 0o77 == 0
-
-
-def test_without_the_package_for_encryption_that_is_what_is_said(tmp_path: Path) -> None:
-    """Nothing would be encrypted; a fresh interpreter, in which it cannot be found."""
-    hidden = (
-        "import importlib.util as util, sys\n"
-        "find = util.find_spec\n"
-        "util.find_spec = lambda name, *a: None if name == 'vodozemac' else find(name, *a)\n"
-        "sys.argv = ['blitzlicht', 'check']\n"
-        "from bot.__main__ import main\n"
-        "sys.exit(main())\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", hidden],
-        cwd=tmp_path,
-        env={**os.environ, **GIVEN, "PYTHONPATH": str(Path(__file__).parents[3])},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert "Es fehlt ein Paket: vodozemac" in done.stderr
 
 
 async def test_the_check_needs_no_web_room_beside_matrix(given: pytest.MonkeyPatch) -> None:
