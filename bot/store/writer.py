@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import deque
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.store import StoreBusyError, StoreError
+from bot.store.slips import change_together, put_alone
 from bot.store.tickets import SlipTicket, Turn
 
 if TYPE_CHECKING:
@@ -18,20 +18,6 @@ if TYPE_CHECKING:
     from bot.core.model import PhaseId
     from bot.store import Watch
     from bot.store.session import Session
-
-_OPEN_UNTIL: Final = """
-    SELECT id, closes_at FROM phase WHERE open AND id IN (SELECT value FROM json_each(?))
-"""
-_PUT: Final = """
-    INSERT INTO slip (phase, seat, sealed) VALUES (?, ?, ?)
-    ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed
-"""
-PUT_ALONE: Final = """
-    INSERT INTO slip (phase, seat, sealed)
-    SELECT id, ?, ? FROM phase WHERE id = ? AND open AND closes_at > ?
-    ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed RETURNING 1
-"""
-_TAKE: Final = "DELETE FROM slip WHERE phase = ? AND seat = ?"
 
 
 class Writer:
@@ -198,15 +184,14 @@ class Writer:
     async def _serve_alone(self, ticket: SlipTicket) -> None:
         """Without the ways to the connection's thread that a group can share."""
         ticket.serve()
-        values = (ticket.seat, ticket.sealed, ticket.phase, ticket.now)
         try:
-            kept = await self._session.another().rows(PUT_ALONE, *values)
+            kept = await put_alone(self._session.another(), ticket)
         except StoreBusyError:  # the file is locked; meanwhile it may become a group
             self._put_back([ticket])
         except StoreError as error:
             ticket.fail(error)
         else:
-            ticket.succeed(bool(kept))
+            ticket.succeed(kept)
 
     def _is_free(self) -> bool:
         """Nobody waits, and nothing is being done: whoever comes need not wake the task."""
@@ -248,15 +233,7 @@ class Writer:
 
     async def _commit(self, group: list[SlipTicket]) -> None:
         session = self._session.another()
-        phases = json.dumps(list({ticket.phase for ticket in group}))
-        open_until: dict[str, str] = dict(await session.rows(_OPEN_UNTIL, phases))
-        in_time = [ticket.now < open_until.get(ticket.phase, "") for ticket in group]
-        # The last one of a seat wins; the statements see no other.
-        last = {(t.phase, t.seat): t.sealed for t, kept in zip(group, in_time, strict=True) if kept}
-        puts = [(*slip, sealed) for slip, sealed in last.items() if sealed is not None]
-        takes = [slip for slip, sealed in last.items() if sealed is None]
-        await session.run_many(_PUT, puts)
-        await session.run_many(_TAKE, takes)
+        in_time = await change_together(session, group)
         await session.run("COMMIT")
         for ticket, kept in zip(group, in_time, strict=True):
             ticket.succeed(kept)

@@ -10,6 +10,7 @@ from bot.core.model import Card, CardId, PhaseId, Round, RoundState
 from bot.core.project import without
 from bot.core.step import is_sealed
 from bot.port import Edit
+from bot.store import slips
 from bot.store.codec import (
     dump_digest,
     dump_parcel,
@@ -20,7 +21,6 @@ from bot.store.codec import (
     stamp_or_none,
 )
 from bot.store.reading import SqliteReading
-from bot.store.writer import PUT_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,12 +63,6 @@ _SAVE_CARD: Final = """
 """
 _SAVE_HOLDER: Final = """
     INSERT INTO roster (phase, person, eligible, language, zone) VALUES (?, ?, ?, ?, ?)
-"""
-_TAKE_SLIP: Final = """
-    DELETE FROM slip WHERE phase = ? AND seat = ?
-"""
-_TAKES_SLIPS: Final = """
-    SELECT 1 FROM phase WHERE id = ? AND open AND closes_at > ?
 """
 _SAVE_PROJECT: Final = """
     INSERT INTO project (id, place, lead, owner, asked, open, due_at, body)
@@ -120,15 +114,11 @@ class SqliteWriting(SqliteReading):
 
     async def put_slip(self, phase: PhaseId, slip: Slip, now: datetime) -> bool:
         """Put or replace a slip; False where the phase takes none at `now`."""
-        values = (slip.seat, slip.sealed, phase, stamp(now))
-        return bool(await self._session.rows(PUT_ALONE, *values))
+        return await slips.put(self._session, phase, slip.seat, slip.sealed, stamp(now))
 
     async def take_slip(self, phase: PhaseId, seat: bytes, now: datetime) -> bool:
         """Remove a slip again; answers like `put_slip`."""
-        if not await self._session.rows(_TAKES_SLIPS, phase, stamp(now)):
-            return False
-        await self._session.run(_TAKE_SLIP, phase, seat)
-        return True
+        return await slips.take(self._session, phase, seat, stamp(now))
 
     async def delete_slips(self, phase: PhaseId) -> None:
         """Delete all slips of a phase, overwriting them."""

@@ -199,8 +199,8 @@ async def test_who_is_cancelled_while_the_file_is_locked_leaves_no_slip(path: Pa
     async with SqliteStore.open(path) as store:
         await keep(store, round_())
         with lock_of_another(path):
-            gone = asyncio.create_task(store.put_slip(PHASE, slip(), NOW))
             stays = asyncio.create_task(store.put_slip(PHASE, slip(seat=BOB), NOW))
+            gone = asyncio.create_task(store.put_slip(PHASE, slip(), NOW))
             await asyncio.wait({gone}, timeout=A_MOMENT.total_seconds())
             gone.cancel()
         assert await stays
