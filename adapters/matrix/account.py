@@ -12,6 +12,7 @@ from nio.store import SqliteStore
 
 from adapters.matrix.api import TIMEOUT, Api, MatrixError
 from adapters.matrix.folder import make_private
+from adapters.matrix.signing import KEPT as SEEDS
 from adapters.matrix.signing import Signing
 from adapters.matrix.vault import Vault, WrongPassphraseError
 
@@ -90,11 +91,15 @@ class Account:
         """Log in, open the crypto store, upload and sign the device's keys; raises AccountError."""
         make_private(self._folder)
         try:
+            await self._forget_unreadable()
             device = await self._device()
+            self._open_store(device)
+            await self._upload_keys(device)
+            await self._sign(device)
         except WrongPassphraseError:
             raise AccountError("passphrase") from None
-        self._open_store(device)
-        await self._upload_keys(device)
+
+    async def _sign(self, device: dict[str, str]) -> None:
         signing = Signing(
             self._api, self._vault, device["user"], device["device"], self._given.password
         )
@@ -102,6 +107,17 @@ class Account:
             await signing.sign_device()
         except MatrixError as error:
             log.error("device not signed", adapter="matrix", reason=error.code)  # noqa: TRY400 - the code says all
+
+    async def _forget_unreadable(self) -> None:
+        """Whoever has lost the passphrase deletes the crypto store: the bot then begins anew."""
+        if any(self._folder.glob("*.db")):
+            return
+        for name in (KEPT, SEEDS):
+            try:
+                await self._vault.read(name)
+            except WrongPassphraseError:
+                log.warning("sealed with another passphrase, so it begins anew", adapter="matrix")
+                await self._vault.write(name, None)
 
     # --- the device ------------------------------------------------------------------------------
 

@@ -130,6 +130,20 @@ async def test_another_passphrase_opens_nothing(synapse: Synapse, tmp_path: Path
         await check(given, tmp_path)
 
 
+async def test_who_has_lost_the_passphrase_deletes_the_store_and_goes_on(
+    synapse: Synapse, tmp_path: Path
+) -> None:
+    """As the check advises."""
+    user, notes = synapse.register("lost-passphrase"), Notes()
+    before = await opened(credentials(synapse, user), tmp_path / "store", notes)
+    shutil.rmtree(tmp_path / "store")
+    given = credentials(synapse, user, passphrase="neu")
+    after = await opened(given, tmp_path / "store", notes)
+    assert after["device"] != before["device"]
+    assert set(after["signing"]) & set(after["signatures"])
+    assert await opened(given, tmp_path / "store", notes) == after
+
+
 async def test_a_token_whose_keys_are_lost_is_told(synapse: Synapse, tmp_path: Path) -> None:
     given, notes = by_token(synapse, synapse.register("keyless")), Notes()
     await opened(given, tmp_path / "store", notes)
