@@ -7,22 +7,24 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from nio import AsyncClient, EncryptionError, ErrorResponse
+from nio import AsyncClient, EncryptionError
 from nio.crypto import InboundGroupSession, Olm
 from nio.store.models import MegolmInboundSessions
 
-from adapters.matrix.api import PASSED_BY, Json
+from adapters.matrix.sharing import NotReadyError, Sharing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nio import Event, MegolmEvent, SyncResponse
+
+    from adapters.matrix.api import Json
 
 ENCRYPTED: Final = "m.room.encrypted"
 
+MessageIndex = tuple[str, str, int]  # whose key, the key's id, which message
+
 log = structlog.get_logger()
-
-
-class NotReadyError(Exception):
-    """The room's keys cannot be shared right now; later they can."""
 
 
 class Cipher:
@@ -31,6 +33,7 @@ class Cipher:
     def __init__(self, client: AsyncClient) -> None:
         """`client` is logged in before anything is asked of this."""
         self._client = client
+        self._sharing = Sharing(client)
         self._before: set[str] = set()  # keys that an earlier run or phase has left
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by room
 
@@ -50,13 +53,9 @@ class Cipher:
         await client.send_to_device_messages()
         if client.should_upload_keys:
             await client.keys_upload()
-        await self._query()
+        await self._sharing.query()
         if client.should_claim_keys:
             await client.keys_claim(client.get_users_for_key_claiming())
-
-    async def _query(self) -> None:
-        if self._client.should_query_keys:
-            await self._client.keys_query()
 
     def opened(self, event: MegolmEvent) -> Event | None:
         """An event that could not be read when it came; None while its key is missing."""
@@ -68,17 +67,34 @@ class Cipher:
 
     # --- when a phase is over --------------------------------------------------------------------
 
-    async def forget(self, room: str) -> None:
-        """Let nothing that was said in a room be read again with this device's keys.
+    async def forget(self, *rooms: str) -> None:
+        """Let nothing that was said in these rooms be read again with this device's keys.
 
         A key that has opened something is moved on behind it: what comes later can still be read.
         One from before the last start is gone whole, for nobody knows what it has opened; and so
         is the bot's own, which has opened its echoes.
         """
-        async with self._turns[room]:
-            self._client.invalidate_outbound_session(room)
-            for session in self._sessions(room):
-                self._forget(session)
+        at_rest = [room for room in rooms if not self._turns[room].locked()]
+        self._forget_all(at_rest)
+        for room in set(rooms).difference(at_rest):
+            async with self._turns[room]:
+                self._forget_all([room])
+
+    def _forget_all(self, rooms: Sequence[str]) -> None:
+        """In one transaction: each of its own would wait for the disk."""
+        used = self._used()
+        with self._olm.store.database.atomic():
+            for room in rooms:
+                self._client.invalidate_outbound_session(room)
+                for session in self._sessions(room):
+                    self._forget(session, used.get(session.id, []))
+
+    def _used(self) -> dict[str, list[MessageIndex]]:
+        """What was opened, by the key's id."""
+        used: defaultdict[str, list[MessageIndex]] = defaultdict(list)
+        for key in self._olm.message_index_store:
+            used[key[1]].append(key)
+        return used
 
     @property
     def _olm(self) -> Olm:
@@ -90,9 +106,8 @@ class Cipher:
         by_sender = self._olm.inbound_group_store[room]
         return [session for some in by_sender.values() for session in some.values()]
 
-    def _forget(self, session: InboundGroupSession) -> None:
+    def _forget(self, session: InboundGroupSession, used: Sequence[MessageIndex]) -> None:
         olm = self._olm
-        used = [key for key in olm.message_index_store if key[1] == session.id]
         own = session.sender_key == olm.account.identity_keys["curve25519"]
         if not used and not own and session.id not in self._before:
             self._before.add(session.id)
@@ -119,13 +134,14 @@ class Cipher:
     async def sealed(self, room: str, kind: str, content: Json) -> tuple[str, Json]:
         """What to send instead: the same in a room without encryption.
 
-        Raises NotReadyError, or one of PASSED_BY.
+        Raises NotReadyError, MatrixError, or one of PASSED_BY.
         """
         known = self._client.rooms.get(room)
         if known is None:  # the next sync brings it
             raise NotReadyError
         if not known.encrypted:
             return kind, content
+        known.members_synced = True  # nio would ask for them; the sync brings all, always
         async with self._turns[room]:
             await self._share(room)
             sealed_kind, sealed = self._client.encrypt(room, kind, content)
@@ -133,17 +149,11 @@ class Cipher:
 
     async def _share(self, room: str) -> None:
         """Let every device in the room have the key of what is about to be sent."""
-        if not self._client.rooms[room].members_synced:
-            _checked(await self._client.joined_members(room))
-        await self._query()
-        if not (self._client.olm and self._client.olm.should_share_group_session(room)):
-            return
-        try:
-            _checked(await self._client.share_group_session(room, ignore_unverified_devices=True))
-        except PASSED_BY:
-            raise NotReadyError from None
-        finally:  # nio leaves it behind where a claim fails, and everything later would hang
-            self._client.sharing_session.pop(room, None)
+        await self._sharing.query()  # a device that has come or gone makes a new key necessary
+        if self._olm.should_share_group_session(room):
+            await self._sharing.share(room)
+        if self._olm.should_share_group_session(room):  # somebody's device has changed meanwhile
+            raise NotReadyError
 
 
 def _behind(session: InboundGroupSession, index: int) -> InboundGroupSession:
@@ -155,8 +165,3 @@ def _behind(session: InboundGroupSession, index: int) -> InboundGroupSession:
         session.room_id,
         session.forwarding_chain,
     )
-
-
-def _checked(answer: object) -> None:
-    if isinstance(answer, ErrorResponse):
-        raise NotReadyError

@@ -77,6 +77,7 @@ class Dms:
         self._awaited: set[str] = set()  # something is to be told to them once they are there
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._direct = asyncio.Lock()
+        self._marked: dict[str, list[str]] = {}
         self._notebook: Notebook
 
     async def open(self, notebook: Notebook) -> None:
@@ -134,7 +135,7 @@ class Dms:
         member = self._client.rooms[room].users.get(user)
         if member and not member.invited:
             return Ready(room)
-        if member and self._is_new(user):
+        if self._is_new(user) and (member or not asked):  # a sync may bring half of a new room
             return Wait(LOOK_AGAIN)
         if not asked:
             return Unreachable("not_joined" if member else "declined")
@@ -195,11 +196,13 @@ class Dms:
         self._invited_at[user] = since
 
     async def _mark_direct(self) -> None:
-        """The bot's own list of such rooms, as clients keep it."""
-        direct = {user: [room] for user, room in self._room_of.items()}
+        """The bot's own list of such rooms, as clients keep it; once for all that wait."""
         path = f"/user/{part(self._client.user_id)}/account_data/m.direct"
         async with self._direct:
-            await self._api("PUT", path, direct)
+            direct = {user: [room] for user, room in self._room_of.items()}
+            if direct != self._marked:
+                await self._api("PUT", path, direct)
+                self._marked = direct
 
 
 def _room(alias: str, user: str) -> Json:

@@ -8,16 +8,19 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import Final
 
 import structlog
 
 from adapters.matrix.api import PASSED_BY, SERVER_ERROR, MatrixError
-from adapters.matrix.cipher import NotReadyError
 from adapters.matrix.mail import TooEarlyError
+from adapters.matrix.sharing import NotReadyError
 
 BREAK: Final = 2.0  # seconds after something passing
 TRIES: Final = 30
+TIDYING: Final = " tidying"  # ends the names of lines that can wait
+AT_ONCE: Final = 4  # of those that can; what somebody waits for must not queue behind them
 LAST: Final = 2.0  # seconds for what is under way when the bot stops
 
 Errand = Callable[[], Awaitable[object]]
@@ -32,6 +35,7 @@ class Errands:
         """Nothing is under way."""
         self._waiting: defaultdict[str, deque[Errand]] = defaultdict(deque)
         self._runners: dict[str, asyncio.Task[None]] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     def add(self, line: str, errand: Errand) -> None:
         """After all that waits in that line."""
@@ -39,9 +43,9 @@ class Errands:
         if line not in self._runners:
             self._runners[line] = asyncio.create_task(self._run(line))
 
-    async def settled(self, line: str = "") -> None:
-        """Wait until a line, or everything, is done."""
-        while tasks := [task for name, task in self._runners.items() if line in {"", name}]:
+    async def settled(self, end: str = "") -> None:
+        """Wait until all lines are done whose names end so."""
+        while tasks := [task for name, task in self._runners.items() if name.endswith(end)]:
             await asyncio.wait(tasks)
 
     async def finish(self) -> None:
@@ -56,7 +60,9 @@ class Errands:
     async def _run(self, line: str) -> None:
         try:
             while self._waiting[line]:
-                await _done(self._waiting[line].popleft())
+                errand = self._waiting[line].popleft()
+                async with self._places if line.endswith(TIDYING) else nullcontext():
+                    await _done(errand)
         finally:
             del self._waiting[line]
             del self._runners[line]

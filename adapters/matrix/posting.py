@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import structlog
 
 from adapters.matrix.api import outcome_of
-from adapters.matrix.cipher import NotReadyError
 from adapters.matrix.dms import Ready, Unreachable, Wait
 from adapters.matrix.dress import content, edited, letters, plain, public
+from adapters.matrix.errands import TIDYING
 from adapters.matrix.mail import Rank, TooEarlyError
 from adapters.matrix.rooms import matrix_id
+from adapters.matrix.sharing import NotReadyError
 from adapters.matrix.talk import STATE
 from adapters.matrix.threads import Threads
 from bot.core.model import PlaceId
@@ -245,7 +246,7 @@ class Posting:
         """Let the buttons go, one message after the other; the bot may be faster with an edit."""
         for digest, left in list(self._leftovers.items()):
             if left.phase == phase:
-                errands.add(f"{left.room} tidying", partial(self._without_buttons, digest, left))
+                errands.add(left.room + TIDYING, partial(self._without_buttons, digest, left))
 
     async def _without_buttons(self, digest: str, left: _Leftover) -> None:
         if digest not in self._leftovers or not self._rooms.joined(left.room):

@@ -15,7 +15,7 @@ from adapters.matrix.allow import Allowed
 from adapters.matrix.api import PASSED_BY, Api
 from adapters.matrix.cipher import Cipher
 from adapters.matrix.dms import Dms
-from adapters.matrix.errands import Errands
+from adapters.matrix.errands import TIDYING, Errands
 from adapters.matrix.hearing import Hearing
 from adapters.matrix.limits import MESSAGES, ROOMS, Limits
 from adapters.matrix.mail import Mail, Pace
@@ -150,20 +150,20 @@ class Running:
     def _sweep(self, until: str) -> None:
         """What an earlier run has heard and could not redact any more goes now."""
         for room in self._dms.rooms():
-            self._errands.add(f"{room} tidying", partial(self._swept, room, until))
+            self._errands.add(room + TIDYING, partial(self._swept, room, until))
 
     async def _swept(self, room: str, until: str) -> None:
         for event in await self._memory.standing(room, self._dms.user_of(room), until):
             errand = partial(self._mail.redact, room, event, secrets.token_hex(8))
-            self._errands.add(f"{room} tidying", errand)
+            self._errands.add(room + TIDYING, errand)
 
     async def phase_closed(self, phase: PhaseId) -> None:
         """See `MatrixAdapter`."""
         self._talks.close(phase)
-        for room in self._dms.rooms():
-            await self.cipher.forget(room)
-        self.posting.tidy(phase, self._errands)
-        await asyncio.wait([asyncio.create_task(self._errands.settled())], timeout=TIDIED_WITHIN)
+        await self.cipher.forget(*self._dms.rooms())
+        redacted = asyncio.create_task(self._errands.settled(TIDYING))
+        await asyncio.wait([redacted], timeout=TIDIED_WITHIN)
+        self.posting.tidy(phase, self._errands)  # nobody waits for that
 
     def estimate(self, people: int) -> timedelta:
         """How long private messages to so many people take, some of whom have no room yet."""

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.matrix.dress import Piece, choice, content, dressed, letters, link, paragraph
+from adapters.matrix.errands import TIDYING
 from adapters.matrix.mail import Rank
 from adapters.matrix.talk import STATE
 from bot.core.model import PhaseId, PlaceId
@@ -99,7 +100,7 @@ class Saying:
             self._errands.add(held.room, errand)
         for event in held.lines:
             redaction = partial(self._mail.redact, held.room, event, secrets.token_hex(8))
-            self._errands.add(f"{held.room} tidying", redaction)
+            self._errands.add(held.room + TIDYING, redaction)
 
     # --- pieces ----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from nio import AsyncClient, MatrixRoom
 
-from adapters.matrix.dms import GRACE, Dms, Ready, Wait
+from adapters.matrix.dms import GRACE, Dms, Ready, Unreachable, Wait
 from adapters.matrix.limits import ROOMS, Limits
 from adapters.matrix.mail import Pace
 from adapters.matrix.rooms import Rooms
@@ -40,8 +40,11 @@ class Somebody:
         pace = Pace(Limits(folder), ROOMS)
         self.dms = Dms(self._client, Rooms(self._client), pace, lambda: self.now, "secret")
 
-    def joins(self) -> None:
+    def leaves(self) -> None:
         self._room.remove_member(ANNA)
+
+    def joins(self) -> None:
+        self.leaves()
         self._room.add_member(ANNA, "Anna", None)
 
 
@@ -67,3 +70,11 @@ async def test_who_comes_late_or_unasked_is_told_what_runs(somebody: Somebody) -
     somebody.now += GRACE + timedelta(seconds=1)
     somebody.joins()
     assert not somebody.dms.came(ANNA)
+
+
+async def test_half_of_a_new_room_is_no_refusal(somebody: Somebody) -> None:
+    """A sync may come while the room is being made, and bring it without the invitation."""
+    somebody.leaves()
+    assert isinstance(await somebody.dms.reach(ANNA), Wait)
+    somebody.now += GRACE + timedelta(seconds=1)
+    assert await somebody.dms.reach(ANNA) == Unreachable("declined")
