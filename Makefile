@@ -62,7 +62,7 @@ sbom: .venv/.dev ## write the bill of materials of what runs (CycloneDX) to dist
 	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
 		--output-file $(SBOM) $(dir $(SBOM))runtime/bin/python
 
-bench: .venv/.dev ## run the benchmarks, or those named in ARGS
+bench: .venv/.dev .synapse/.ready ## run the benchmarks, or those named in ARGS
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 # Keeps the versions that still fit; ARGS=--upgrade takes the newest.

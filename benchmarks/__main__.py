@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from benchmarks import closing, commits, start
+from benchmarks.matrix import fanout as matrix_fanout
+from benchmarks.matrix import wall as matrix_wall
 from benchmarks.slack import acks, fanout, footprint
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ BENCHMARKS: Final[dict[str, Callable[[], Iterator[Table]]]] = {
     "footprint": lambda: footprint.tables(footprint.Scale()),
     "acks": lambda: acks.tables(acks.Scale()),
     "fanout": lambda: fanout.tables(fanout.Scale()),
+    "matrix-wall": lambda: matrix_wall.tables(matrix_wall.Scale()),
+    "matrix-fanout": lambda: matrix_fanout.tables(matrix_fanout.Scale()),
 }
 
 
@@ -33,6 +37,7 @@ def main(names: list[str]) -> None:
     """Print a table after the other, and what the machine is and does beside it."""
     if unknown := set(names) - BENCHMARKS.keys():
         raise SystemExit(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    logging.getLogger("nio").setLevel(logging.ERROR)  # it tells of keys that it is about to fetch
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     print(_machine(), flush=True)
     for name in names or BENCHMARKS:

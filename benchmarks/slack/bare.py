@@ -18,7 +18,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from benchmarks.slack.child import APP_TOKEN, BOT_TOKEN, say_ready, told_to_stop
+from benchmarks.processes import say_ready, told_to_stop
+from benchmarks.slack.tokens import APP_TOKEN, BOT_TOKEN
 
 if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck

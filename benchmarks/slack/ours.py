@@ -9,7 +9,8 @@ from pathlib import Path
 
 from adapters.slack import Credentials, SlackAdapter
 from adapters.slack.pace import Pace
-from benchmarks.slack.child import APP_TOKEN, BOT_TOKEN, say_ready, told_to_stop
+from benchmarks.processes import say_ready, told_to_stop
+from benchmarks.slack.tokens import APP_TOKEN, BOT_TOKEN
 from bot import logs
 from bot.app import assembled
 from bot.clock import RealClock

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import tempfile
 import time
 from contextlib import asynccontextmanager
@@ -13,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from benchmarks.processes import cpu, memory, running
 from tests.slack.fake import BOT, TEAM, FakeSlack
 from tests.slack.world import filled_in
 
@@ -41,14 +40,11 @@ class Workspace:
 
     def cpu(self) -> float:
         """Seconds of CPU that the app has used."""
-        stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8")
-        user, system = stat.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        return cpu(self.process)
 
     def memory(self) -> float:
         """Megabytes that the app holds now."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
-        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+        return memory(self.process)
 
     async def begin(self) -> None:
         """Start a round in the channel."""
@@ -116,22 +112,7 @@ async def connected(app: str, people: int, pace: str = "0") -> AsyncIterator[Wor
     slack.channels[CHANNEL] = [BOT, *users]
     with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()
-        async with slack, _running(app, slack.url, folder, pace) as process:
+        async with slack, running(f"benchmarks.slack.{app}", slack.url, folder, pace) as process:
             await slack.connected(1)
             started = time.perf_counter() - begun
             yield Workspace(slack, process, Path(folder), people, started)
-
-
-@asynccontextmanager
-async def _running(app: str, *args: str) -> AsyncIterator[Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", f"benchmarks.slack.{app}", *args, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        assert process.stdout
-        assert await process.stdout.readline() == b"ready\n", "the app did not start"
-        yield process
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()

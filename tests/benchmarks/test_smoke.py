@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks import closing, commits, start
 from benchmarks.__main__ import BENCHMARKS
+from benchmarks.matrix import fanout as matrix_fanout
+from benchmarks.matrix import wall as matrix_wall
 from benchmarks.slack import acks, fanout, footprint
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ SMALL: dict[str, Callable[[], Iterator[Table]]] = {
     "footprint": lambda: footprint.tables(footprint.SMALL),
     "acks": lambda: acks.tables(acks.SMALL),
     "fanout": lambda: fanout.tables(fanout.SMALL),
+    "matrix-wall": lambda: matrix_wall.tables(matrix_wall.SMALL),
+    "matrix-fanout": lambda: matrix_fanout.tables(matrix_fanout.SMALL),
 }
 
 
