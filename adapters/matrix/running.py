@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 BREAK: Final = 2.0  # seconds after a sync that failed
-TIDIED_WITHIN: Final = 4.0  # seconds; where there is a limit, the rest goes later
+TIDIED_WITHIN: Final = 2.0  # seconds, less than the moderator waits; the rest goes later
 
 log = structlog.get_logger()
 
