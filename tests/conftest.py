@@ -1,5 +1,7 @@
 """What all tests share."""
 
+import gc
+
 import pytest
 import structlog
 from hypothesis import settings
@@ -19,6 +21,11 @@ structlog.configure(
         ),
     ]
 )
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the garbage collector need not go through it each time."""
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
