@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.commands import Action, OpenStartForm, Start, Sub, Subcommand, Verb, parse
+from bot.commands import Action, Verb
 from bot.core.refusal import Reason, RefusedError
 from bot.keys import KeyLostError
 from bot.moderator.asked import Asked, Handler, Pack, Plan, by_link, may_ask
+from bot.moderator.commands import CommandDesk
 from bot.moderator.drafts import Drafts, Late
 from bot.moderator.endings import LOG_PATIENCE
 from bot.moderator.errands import PATIENCE as PLATFORM_PATIENCE
@@ -44,7 +45,6 @@ from bot.port import (
     Together,
 )
 from bot.store import StoreError, Writing
-from bot.views import StartDraft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 PATIENCE = timedelta(seconds=2.5)  # a platform waits 3 s for an answer
-IN_PRIVATE = frozenset({Sub.HELP, Sub.METHODS, Sub.PRIVACY, Sub.PROJECTS, Sub.SETTINGS})
 _FORGET_EVERY = timedelta(hours=1)
 
 
@@ -93,18 +92,15 @@ class Moderator:
         house.outbox.on_failed = Failures(house, projects).hear
         self._forgot_at: datetime | None = None
         self._a_key_is_lost = False
-        self._subcommands: Mapping[Sub, Handler] = {
-            Sub.HELP: self._info.help,
-            Sub.METHODS: self._info.methods,
-            Sub.PRIVACY: self._info.privacy,
-            Sub.THEMES: self._info.themes,
-            Sub.SERIES: self._series.series,
-            Sub.SETTINGS: self._info.settings,
-            Sub.STATUS: self._lead.status,
-            Sub.NEXT: self._lead.end_early,
-            Sub.CANCEL: self._lead.cancel,
-            Sub.HIDE: self._lead.hide,
-        }
+        self._commands = CommandDesk(
+            house,
+            start=self._start,
+            lead=self._lead,
+            info=self._info,
+            series=self._series,
+            proposals=self._proposals,
+            projects=self._projects,
+        )
         self._handlers: Mapping[Verb, Handler] = {
             **self._start.handlers,
             **self._slips.handlers,
@@ -219,12 +215,10 @@ class Moderator:
 
     async def _plan(self, asked: Asked, heard: Heard) -> Plan:
         match heard:
-            case Command(ask=True):
-                return await self._start.form(asked, StartDraft(question=heard.text))
             case Command():
-                return await self._command(asked, heard.text)
+                return await self._commands.command(asked, heard.text, ask=heard.ask)
             case Line():
-                return await self._line(asked, heard.text)
+                return await self._commands.line(asked, heard.text)
             case Press() | Submit():
                 action = Action.parse(heard.action)
                 if action is None or not may_ask(heard.person, action):
@@ -264,40 +258,6 @@ class Moderator:
         seat = self._house.urn.seat(phase_id, person.id)
         opens = str(Action(Verb.FILL_IN, phase_id))
         return links.link(Ticket(phase_id, seat.hex(), opens, voice.language, voice.zone))
-
-    # --- commands ------------------------------------------------------------------------------
-
-    async def _command(self, asked: Asked, text: str) -> Plan:
-        match parse(text, self._house.words, self._house.methods_in(asked.place)):
-            case Start() as start:
-                draft = StartDraft(start.method, start.question, start.duration, start.repeat)
-                return await self._start.begin(asked, draft)
-            case OpenStartForm() as form:
-                draft = StartDraft(form.method, form.question, form.duration, form.repeat)
-                almost = form.almost_repeats
-                return await self._start.form(asked, draft, form.nearest, almost_repeats=almost)
-            case Subcommand() as sub:
-                return await self._subcommand(asked, sub)
-
-    async def _subcommand(self, asked: Asked, sub: Subcommand) -> Plan:
-        if sub.name is Sub.EXTEND:
-            return await self._lead.extend(asked, sub.duration, sub.typed)
-        if sub.name is Sub.PROJECT:
-            return await self._proposals.begin(asked, sub.typed)
-        if sub.name is Sub.PROJECTS:
-            return await self._projects.overview(asked, sub.typed)
-        return await self._subcommands[sub.name](asked)
-
-    async def _line(self, asked: Asked, text: str) -> Plan:
-        """In private a few questions can be asked; an idea belongs into the form."""
-        typed = parse(text, self._house.words, self._house.methods_in(None))
-        if not isinstance(typed, Subcommand):
-            return await self._info.use_the_form(asked)
-        if typed.name in IN_PRIVATE:
-            return await self._subcommand(asked, typed)
-        if typed.name is Sub.STATUS:
-            return await self._info.overview(asked)
-        raise RefusedError(Reason.NOT_HERE)  # and surely no idea
 
     # --- time ------------------------------------------------------------------------------------
 
