@@ -162,11 +162,12 @@ class Filling:
 
     def _line(self, one: Field, say: Say) -> str:
         now = written(one, self.values[one.name], say)
+        asked = one.label if one.label.endswith("?") else f"{one.label}:"
         options = options_of(one)
         if isinstance(one, PeopleField) or not 0 < len(options) <= FEW:
-            return f"{one.label}: {now}"
+            return f"{asked} {now}"
         others = " / ".join(option.label for option in options)
-        return f"{one.label}: {now} ({others})"
+        return f"{asked} {now} ({others})"
 
     def _question(self, one: Field, say: Say) -> Iterator[Piece]:
         if len(self.form.fields) == 1:

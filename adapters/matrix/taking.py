@@ -48,7 +48,8 @@ class Taker:
     async def begin_cards(self, talk: Talk, form: Form, place: str) -> None:
         """From now on lines are cards."""
         phase, cards = about(form.action), cards_in(form)
-        talk.language, talk.taking = form.language, Taking(f"write:{phase}", place)
+        talk.language, talk.filling = form.language, None  # another form, left open
+        talk.taking = Taking(f"write:{phase}", place)
         talk.numbers, talk.listed = Numbers.MENU, True
         talk.words = choices_of(form.buttons, place)
         how = self._saying.text(talk, "matrix-cards-how", count=len(form.fields))
@@ -58,7 +59,8 @@ class Taker:
     async def begin_votes(self, talk: Talk, form: Form, place: str) -> None:
         """From now on numbers are dots."""
         phase, options = about(form.action), _ballot(form).options
-        talk.language, talk.taking = form.language, Taking(f"vote:{phase}", place)
+        talk.language, talk.filling = form.language, None
+        talk.taking = Taking(f"vote:{phase}", place)
         talk.numbers, talk.words = Numbers.BALLOT, choices_of(form.buttons, place)
         cards = numbered([option.label for option in options])
         how = self._saying.text(talk, "matrix-ballot-how")

@@ -231,18 +231,33 @@ class Talks:
         try:
             result = filling.hear(text)
         except NotUnderstood as error:
-            self._saying.tell(talk, error.key)
+            await self._not_an_answer(talk, filling, text, error.key, ask)
             return
         match result:
             case Sent(action):
                 talk.filling, talk.numbers = None, Numbers.NOTHING
                 choice = Choice("", action, talk.about, dict(filling.values))
-                await self._show(talk, await ask(self._heard(talk, choice)), talk.about)
+                answer = await ask(self._heard(talk, choice))
+                await self._show(talk, answer, talk.about)
+                self._remind(talk, answer)
             case Closed():
                 talk.filling, talk.numbers = None, Numbers.NOTHING
                 self._saying.tell(talk, "matrix-closed")
+                self._taker.remind(talk)
             case _:
                 self._show_filling(talk, filling)
+
+    async def _not_an_answer(
+        self, talk: Talk, filling: Filling, text: str, key: str, ask: Ask
+    ) -> None:
+        """Perhaps it is a word that the bot knows; else what is possible, and the way out."""
+        answer = await ask(Line(self._saying.person(talk), text))
+        if self._is_idea(answer):
+            cancel = filling.form.cancel or self._saying.word(talk, "matrix-cancel")
+            way_out = self._saying.text(talk, "matrix-form-way-out", cancel=cancel)
+            self._saying.say(talk, [self._saying.text(talk, key), way_out])
+        else:
+            await self._show(talk, answer, "")
 
     def _show_filling(self, talk: Talk, filling: Filling) -> None:
         talk.filling, talk.numbers, talk.menu, talk.words = filling, Numbers.FORM, (), ()

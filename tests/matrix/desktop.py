@@ -150,6 +150,7 @@ class Desktop:
             "XDG_RUNTIME_DIR": str(home / "runtime"),
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
             "LANG": "de_DE.UTF-8",
+            "LC_CTYPE": "C.UTF-8",  # for what is typed: that language need not be installed
             "QT_QUICK_BACKEND": "software",
         }
 

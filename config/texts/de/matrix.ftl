@@ -57,6 +57,7 @@ matrix-no-such-number = Diese Nummer gibt es hier nicht.
 
 matrix-form-how = „2: Antwort“ beantwortet Frage 2, „2“ zeigt, was möglich ist.
 matrix-form-how-one = „1: Antwort“ ändert die Antwort, „1“ zeigt, was möglich ist.
+matrix-form-way-out = „{ $cancel }“ schließt das Formular.
 # $sends is a list of quoted words.
 matrix-form-send = Absenden mit { $sends }, schließen mit „{ $cancel }“.
 matrix-quoted = „{ $word }“

@@ -57,6 +57,7 @@ matrix-no-such-number = There is no such number here.
 
 matrix-form-how = “2: answer” answers question 2, “2” shows what is possible.
 matrix-form-how-one = “1: answer” changes the answer, “1” shows what is possible.
+matrix-form-way-out = “{ $cancel }” closes the form.
 # $sends is a list of quoted words.
 matrix-form-send = Send with { $sends }, close with “{ $cancel }”.
 matrix-quoted = “{ $word }”

@@ -30,6 +30,33 @@ async def test_an_unnamed_room_is_called_after_its_people(chat: Chat) -> None:
     assert "Blitzlicht in Anna, Ben, Cem …:" in await chat.invited()
 
 
+# --- forms ----------------------------------------------------------------------------------------
+
+
+async def test_who_is_lost_in_a_form_is_told_the_way_out(chat: Chat) -> None:
+    await chat.command("")
+    assert "„Abbrechen“ schließt das Formular" in await chat.type("hallo")
+    assert "So geht’s" in await chat.type("hilfe")
+    assert "2 Frage: Was bremst uns?" in await chat.type("2: Was bremst uns?")
+    assert "Wer macht mit? alle 6" in await chat.type("4: –")
+    assert "Geschlossen" in await chat.type("abbrechen")
+
+
+async def test_a_form_that_was_left_open_swallows_no_cards(chat: Chat) -> None:
+    """Else a card would become the question of a round, for all to see."""
+    await chat.command("")
+    await chat.writing()
+    assert "1 Zu laut" in await chat.type("Zu laut")
+    assert "1 Zu warm" in await chat.type("1: Zu warm")
+
+
+async def test_a_form_in_between_ends_nothing(chat: Chat) -> None:
+    await chat.writing()
+    await chat.type("einstellungen")
+    assert "Weiter mit den Karten" in await chat.type("schließen")
+    assert "1 Zu laut" in await chat.type("Zu laut")
+
+
 # --- cards ----------------------------------------------------------------------------------------
 
 
