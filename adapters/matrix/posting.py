@@ -101,16 +101,21 @@ class Posting:
 
     async def open(self, notebook: Notebook) -> None:
         """Read what was sent lately; forget what was sent long ago."""
-        oldest, old = (self._now() - KEPT).isoformat(), []
         for key, value in (await notebook.scan(NOTE)).items():
-            since, _, ref = value.partition(" ")
-            if since < oldest:
-                old.append(key)
-            else:
-                self._refs[key.removeprefix(NOTE)] = ref
-        await notebook.write(dict.fromkeys(old))
-        await self._threads.open_notebook(notebook, self._refs)
+            self._refs[key.removeprefix(NOTE)] = value.partition(" ")[2]
+        await self._threads.open_notebook(notebook)
         self._notebook = notebook
+        await self.forget_old()
+
+    async def forget_old(self) -> None:
+        """What was sent long ago, and the threads under it."""
+        if self._notebook is None:
+            return
+        oldest, notes = (self._now() - KEPT).isoformat(), await self._notebook.scan(NOTE)
+        old = [key for key, value in notes.items() if value.partition(" ")[0] < oldest]
+        for key in old:
+            self._refs.pop(key.removeprefix(NOTE), None)
+        await self._notebook.write({**dict.fromkeys(old), **self._threads.forget(self._refs)})
 
     def close(self) -> None:
         """Nothing leaves any more."""
@@ -247,6 +252,7 @@ class Posting:
         for digest, left in list(self._leftovers.items()):
             if left.phase == phase:
                 errands.add(left.room + TIDYING, partial(self._without_buttons, digest, left))
+        errands.add("notes", self.forget_old)
 
     async def _without_buttons(self, digest: str, left: _Leftover) -> None:
         if digest not in self._leftovers or not self._rooms.joined(left.room):

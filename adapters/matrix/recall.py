@@ -11,7 +11,7 @@ from adapters.matrix.talk import STATE
 from bot.texts import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from adapters.matrix.sync import Said, Syncing
     from bot.port import Button
@@ -36,13 +36,18 @@ class Memory:
     """Looks back from the point up to which everything was heard."""
 
     def __init__(self, syncing: Syncing, texts: Texts) -> None:
-        """`user` and `token` are set by whoever runs the loop; `texts` has what buttons say."""
+        """`user` is set by whoever runs the loop; `texts` has what buttons say."""
         self._syncing = syncing
+        self._token = ""
+        self._fresh: Sequence[Said] = ()
         names = ((texts.say(one, key), key) for one in LANGUAGES for key in ALWAYS)
         self._always = {name.casefold(): ALWAYS[key] for name, key in names}
         self._labels: dict[str, dict[str, str]] = {}  # by room: a button's name -> its action
         self.user = ""
-        self.token = ""
+
+    def stand(self, token: str, fresh: Sequence[Said] = ()) -> None:
+        """Look back from there, and into what has come since and is being heard."""
+        self._token, self._fresh = token, fresh
 
     async def look(self, room: str) -> tuple[Json, dict[str, str]]:
         """What the newest of the bot's messages carries, and the lines that still stand there."""
@@ -51,13 +56,21 @@ class Memory:
         typed = {one.id: body_of(one.event) for one in said if one.sender != self.user}
         return (states[0] if states else {}), {event: text for event, text in typed.items() if text}
 
-    async def standing(self, room: str, user: str, token: str) -> list[str]:
-        """Lines of somebody up to a token that were not redacted, but for those that wait."""
+    async def standing(self, room: str, user: str, token: str) -> tuple[list[str], list[str]]:
+        """Lines of somebody up to a token that stand there still, but for those that wait.
+
+        First those behind which the bot has said something, then those behind which it has not.
+        """
         said = await self._back(room, token)
         states = self._states(said)
         waiting = set(states[0].get("held", [])) if states else set()
-        theirs = [one for one in said if one.sender == user and _is_line(one.event)]
-        return [one.id for one in theirs if one.id not in waiting]
+        lines = [one for one in said if _is_line(one.event)]
+        last = next((n for n, one in enumerate(lines) if one.sender == self.user), len(lines))
+        theirs = [
+            [one.id for one in some if one.sender == user and one.id not in waiting]
+            for some in (lines[last:], lines[:last])
+        ]
+        return theirs[0], theirs[1]
 
     async def carried(self, room: str, event: str) -> Json:
         """What one message of the bot's carries; empty for any other."""
@@ -89,14 +102,15 @@ class Memory:
 
     async def _back(self, room: str, token: str = "") -> list[Said]:
         """The newest first; nothing where it cannot be had."""
-        token = token or self.token
+        fresh = () if token else [one for one in reversed(self._fresh) if one.room == room]
+        token = token or self._token
         if not token:
-            return []
+            return [*fresh]
         try:
-            return await self._syncing.before(room, token, BACK)
+            return [*fresh, *await self._syncing.before(room, token, BACK)]
         except (MatrixError, *PASSED_BY):
             log.warning("cannot look back", adapter="matrix")
-            return []
+            return [*fresh]
 
     def _states(self, said: Iterable[Said]) -> list[Json]:
         own = [one.event for one in said if one.sender == self.user and one.sealed is None]

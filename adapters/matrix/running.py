@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from adapters.matrix.account import Credentials
     from bot.core.model import PhaseId
-    from bot.port import Ear, Notebook
+    from bot.port import Answer, Ear, Heard, Notebook
     from bot.texts import Texts
 
 BREAK: Final = 2.0  # seconds after a sync that failed
@@ -113,8 +113,9 @@ class Running:
         user = self._client.user_id
         self._hearing.user = self._visits.user = self._memory.user = user
         self._visits.allowed = Allowed.read(self._setup.allow, user)
-        self._hearing.ear = self._saying.ear = ear
-        self._since = self._memory.token = await self._hearing.open(self._notebook)
+        self._ear = self._hearing.ear = self._saying.ear = ear
+        self._since = await self._hearing.open(self._notebook)
+        self._memory.stand(self._since)
         await self._visits.open(self._notebook)
         await self._dms.open(self._notebook)
         await self.posting.open(self._notebook)
@@ -142,20 +143,29 @@ class Running:
             log.warning("homeserver not reached", adapter="matrix")
             await asyncio.sleep(BREAK)
             return since
-        self._memory.token = batch.token
+        self._memory.stand(since or batch.token, batch.said)
         self.synced = True
         await self._hearing.take(batch, since)
+        self._memory.stand(batch.token)
         return batch.token
 
     def _sweep(self, until: str) -> None:
-        """What an earlier run has heard and could not redact any more goes now."""
+        """What an earlier run has heard, and could not redact or answer any more."""
         for room in self._dms.rooms():
             self._errands.add(room + TIDYING, partial(self._swept, room, until))
 
     async def _swept(self, room: str, until: str) -> None:
-        for event in await self._memory.standing(room, self._dms.user_of(room), until):
+        user = self._dms.user_of(room)
+        answered, unanswered = await self._memory.standing(room, user, until)
+        if unanswered:
+            await self._talks.was_away(user, room, unanswered, self._ask)
+        for event in answered:
             errand = partial(self._mail.redact, room, event, secrets.token_hex(8))
             self._errands.add(room + TIDYING, errand)
+
+    async def _ask(self, heard: Heard) -> Answer:
+        (answer,) = await self._ear.hear([heard])
+        return answer
 
     async def phase_closed(self, phase: PhaseId) -> None:
         """See `MatrixAdapter`."""

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from adapters.matrix.dress import Piece, choice, content, dressed, letters, link, paragraph
+from adapters.matrix.dress import (
+    Letter,
+    Piece,
+    choice,
+    content,
+    dressed,
+    edited,
+    letters,
+    link,
+    markup,
+    paragraph,
+)
 from adapters.matrix.errands import TIDYING
 from adapters.matrix.mail import Rank
 from adapters.matrix.talk import STATE
@@ -37,6 +48,7 @@ class Held:
     contents: Sequence[Json] = ()
     lines: Sequence[str] = ()
     shows: str = ""  # what it shows as it is now: said again, it replaces itself
+    asks: bool = False  # what to do with a line that waits
 
 
 class Saying:
@@ -49,6 +61,7 @@ class Saying:
         self._rooms = rooms
         self._texts = texts
         self._held: list[Held] | None = None  # while a batch is heard
+        self._questions: dict[str, str] = {}  # by room: the event of the one asked last
         self.ear: Ear | None = None  # while the bot runs
 
     def hold(self) -> None:
@@ -61,11 +74,24 @@ class Saying:
         for one in held:
             self._send(one)
 
-    def say(self, talk: Talk, pieces: Sequence[Piece], shows: str = "") -> None:
+    def say(
+        self, talk: Talk, pieces: Sequence[Piece], shows: str = "", *, asks: bool = False
+    ) -> None:
         """An answer, as soon as it can be sent; one that `shows` the same takes its place."""
         if shows:
             self.unsay(talk.room, shows)
-        self._later(Held(talk.room, self.contents(talk, pieces), shows=shows))
+        self._later(Held(talk.room, self.contents(talk, pieces), shows=shows, asks=asks))
+
+    def close_question(self, talk: Talk) -> None:
+        """Nobody has answered it, and it is too late now: no choices stand there any more."""
+        words = self.word(talk, "matrix-question-over")
+        self._errands.add(talk.room, partial(self._replace_question, talk.room, words))
+
+    async def _replace_question(self, room: str, words: str) -> None:
+        if event := self._questions.get(room):
+            over = edited(Letter(words, f"<p>{markup(words)}</p>"), event)
+            await self._mail.send(room, over, secrets.token_hex(8), Rank.TIDYING)
+            del self._questions[room]
 
     def unsay(self, room: str, shows: str) -> None:
         """What was to be shown is not so any more."""
@@ -74,7 +100,7 @@ class Saying:
 
     def tell(self, talk: Talk, key: str, **args: str | int) -> None:
         """One sentence of the adapter's own."""
-        self.say(talk, [paragraph(self.word(talk, key, **args))])
+        self.say(talk, [paragraph(self.word(talk, key, **args))], shows=key)
 
     def contents(self, talk: Talk, pieces: Sequence[Piece], *, notify: bool = True) -> list[Json]:
         """The events that it takes."""
@@ -96,11 +122,17 @@ class Saying:
     def _send(self, held: Held) -> None:
         tx = secrets.token_hex(8)
         for number, one in enumerate(held.contents):
-            errand = partial(self._mail.send, held.room, one, f"{tx}-{number}", Rank.PUBLIC)
+            is_question = held.asks and number == len(held.contents) - 1
+            errand = partial(self._say, held.room, one, f"{tx}-{number}", is_question=is_question)
             self._errands.add(held.room, errand)
         for event in held.lines:
             redaction = partial(self._mail.redact, held.room, event, secrets.token_hex(8))
             self._errands.add(held.room + TIDYING, redaction)
+
+    async def _say(self, room: str, content: Json, tx: str, *, is_question: bool) -> None:
+        event = await self._mail.send(room, content, tx, Rank.PUBLIC)
+        if is_question:
+            self._questions[room] = event
 
     # --- pieces ----------------------------------------------------------------------------------
 

@@ -119,7 +119,9 @@ class Talk:
         return taken or (offered and bool(self.held or self.lines))
 
     def forget(self) -> None:
-        """What lines were taken for is over."""
+        """What lines were taken for is over; so is a question about one."""
+        if self.held and self.taking is None:
+            self.menu = ()
         self.taking, self.held, self.listed, self.warned = None, {}, False, None
         self.menu, self.words = tuple(one for one in self.menu if one.action != AS_IT_IS), ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -179,7 +180,7 @@ class Talks:
                 self._hold(talk, text, event)
             key = "matrix-which-round" if "write" in verbs else "matrix-only-votes"
             asked = Text(self._saying.word(talk, key))
-            self._note(talk, Message((asked, *rounds), message.language), "")
+            self._note(talk, Message((asked, *rounds), message.language), "", asks=bool(talk.held))
 
     def _hold(self, talk: Talk, text: str, event: str) -> None:
         talk.held[event] = text
@@ -283,13 +284,13 @@ class Talks:
             case Note(message):
                 self._note(talk, message, place)
 
-    def _note(self, talk: Talk, message: Message, place: str) -> None:
+    def _note(self, talk: Talk, message: Message, place: str, *, asks: bool = False) -> None:
         talk.language = message.language
         pieces, buttons = private(message)
         if buttons:
             talk.offer(choices_of(buttons, place))
             pieces.append(self._saying.aside(talk, "matrix-choose"))
-        self._saying.say(talk, pieces)
+        self._saying.say(talk, pieces, shows="question" if asks else "", asks=asks)
 
     # --- people who are not there yet ------------------------------------------------------------
 
@@ -316,6 +317,16 @@ class Talks:
     async def tell(self, user: str, room: str, key: str) -> None:
         """One sentence of the adapter's own."""
         self._saying.tell(await self._talk(user, room), key)
+
+    async def was_away(self, user: str, room: str, lines: list[str], ask: Ask) -> None:
+        """Nobody knows what became of these lines, or was told: show what runs, and say so."""
+        talk = await self._talk(user, room)
+        talk.lines = [*lines, *talk.lines]
+        answer = await ask(Press(self._saying.person(talk), None, OVERVIEW))
+        if isinstance(answer, Note):
+            talk.language = answer.message.language
+            said = Text(self._saying.word(talk, "matrix-was-away"))
+            self._note(talk, replace(answer.message, blocks=(said, *answer.message.blocks)), "")
 
     # --- posts -----------------------------------------------------------------------------------
 
@@ -347,6 +358,8 @@ class Talks:
         """A phase is over: nothing is taken for it any more, and what was typed for it goes."""
         for talk in self._talks.values():
             if talk.concerns(phase):
+                if talk.held and not talk.taking:
+                    self._saying.close_question(talk)
                 self._saying.tidy(talk)
                 talk.forget()
 

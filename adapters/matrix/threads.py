@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from adapters.matrix.mail import Mail
-    from bot.port import Message, Notebook
+    from bot.port import Message, Notebook, NotebookWrites
     from bot.texts import Texts
 
 NOTE: Final = "thread/"
@@ -30,17 +30,19 @@ class Threads:
         self._roots: dict[str, dict[str, str]] = {}  # digest of the post -> idea -> event
         self._notebook: Notebook
 
-    async def open_notebook(self, notebook: Notebook, posts: Container[str]) -> None:
-        """Read which threads there are, of posts that are still known."""
-        self._notebook, old = notebook, []
+    async def open_notebook(self, notebook: Notebook) -> None:
+        """Read which threads there are."""
+        self._notebook = notebook
         for key, value in (await notebook.scan(NOTE)).items():
-            digest = key.removeprefix(NOTE)
             pairs = (pair.partition(" ") for pair in value.splitlines())
-            self._roots[digest] = {idea: event for idea, _, event in pairs}
-            if digest not in posts:
-                old.append(key)
-                del self._roots[digest]
-        await notebook.write(dict.fromkeys(old))
+            self._roots[key.removeprefix(NOTE)] = {idea: event for idea, _, event in pairs}
+
+    def forget(self, posts: Container[str]) -> NotebookWrites:
+        """Those of posts that are not known any more; what to write down about it."""
+        gone = [digest for digest in self._roots if digest not in posts]
+        for digest in gone:
+            del self._roots[digest]
+        return {NOTE + digest: None for digest in gone}
 
     async def open(self, digest: str, room: str, message: Message) -> None:
         """Begin them; again is as good as once."""

@@ -14,6 +14,7 @@ from bot.keys import KeyLostError
 from bot.moderator.asked import Asked, Handler, Pack, Plan, by_link, may_ask
 from bot.moderator.commands import CommandDesk
 from bot.moderator.drafts import Drafts, Late
+from bot.moderator.ears import AdaptersEar
 from bot.moderator.endings import LOG_PATIENCE
 from bot.moderator.errands import PATIENCE as PLATFORM_PATIENCE
 from bot.moderator.errands import Errands
@@ -42,7 +43,6 @@ from bot.port import (
     Press,
     Submit,
     Ticket,
-    Together,
 )
 from bot.store import StoreError, Writing
 
@@ -114,7 +114,7 @@ class Moderator:
 
     def ear(self, adapter: str) -> Ear:
         """The bot as that adapter sees it."""
-        return _Ear(self, adapter)
+        return AdaptersEar(self, adapter)
 
     # --- hearing -----------------------------------------------------------------------------
 
@@ -303,42 +303,6 @@ class _BrokenError(Exception):
         super().__init__("change failed")
         self.number = number
         self.said = said
-
-
-class _Ear:
-    """Gives the moderator's hearing an adapter's name."""
-
-    def __init__(self, moderator: Moderator, adapter: str) -> None:
-        self._moderator = moderator
-        self._adapter = adapter
-
-    async def hear(
-        self, batch: Sequence[Heard], notes: NotebookWrites | None = None
-    ) -> list[Answer]:
-        return await self._moderator.hear(batch, notes, self._adapter)
-
-    async def together(self) -> Together:
-        return _Together(self._moderator, self._adapter)
-
-    async def form_link(self, person: Person, phase: PhaseId) -> str:
-        return await self._moderator.form_link(person, phase)
-
-
-class _Together:
-    """The same, with the slips that wait."""
-
-    def __init__(self, moderator: Moderator, adapter: str) -> None:
-        self._moderator = moderator
-        self._adapter = adapter
-        self._drafts = Drafts()
-
-    async def hear(self, heard: Heard, notes: NotebookWrites | None = None) -> Answer:
-        return await self._moderator.hear_draft(heard, self._drafts, notes, self._adapter)
-
-    async def keep(
-        self, batch: Sequence[Heard], notes: NotebookWrites
-    ) -> tuple[list[Answer], Late]:
-        return await self._moderator.keep(batch, self._drafts, notes, self._adapter)
 
 
 __all__ = ["Defaults", "House", "Moderator"]

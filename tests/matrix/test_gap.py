@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.matrix.team import gathered
+from tests.matrix.bot import Bot
+from tests.matrix.team import Team, gathered
+from tests.matrix.test_play import assert_hung, assert_once
 
 if TYPE_CHECKING:
-    from tests.matrix.bot import Bot
+    from pathlib import Path
+
     from tests.matrix.members import Member
+    from tests.matrix.synapse import Synapse
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -31,3 +35,45 @@ async def test_130_lines_while_the_bot_was_down(bot: Bot, six: list[Member]) -> 
     await team.prompted("Hier läuft schon eine Runde", [team.lead])
     assert team.times("Wer war zuerst da?") == 1
     assert team.times("Wer war zuletzt da?") == 0
+
+
+# --- in private -----------------------------------------------------------------------------------
+
+FEW, MANY = 5, 105  # the homeserver shows a hundred of a room, and brings a hundred keys at once
+THEMES = {
+    "Anna": "Lärm",
+    "Ben": "Licht",
+    "Cem": "Luft",
+    "Dora": "Lob",
+    "Eva": "Lohn",
+    "Finn": "Los",
+}
+
+
+async def typed(team: Team, name: str, lines: int) -> str:
+    """Choose the round, write a card, and change it in every further line; how it is in the end."""
+    who, theme = team[name], THEMES[name]
+    changes = [f"1: {theme}, Fassung {number}" for number in range(2, lines)]
+    for line in ("1", f"{theme}, Fassung 1", *changes):
+        await who.say(team.direct(who), line)
+    return changes[-1].removeprefix("1: ")
+
+
+async def test_130_lines_typed_in_private_while_the_bot_was_down(
+    synapse: Synapse, six: list[Member], tmp_path: Path
+) -> None:
+    async with Bot(tmp_path, synapse) as bot:
+        team = await gathered(bot, six)
+        await team.command("10m Was bremst uns?")
+        await team.prompted("Was bremst uns?")
+        await bot.stop()
+        each = [MANY if name == "Ben" else FEW for name in THEMES]
+        assert sum(each) == LINES
+        cards = await asyncio.gather(*map(typed, [team] * 6, THEMES, each))
+        await bot.start()
+        await team.prompted(", Fassung")
+        await bot.pass_time(10)
+        assert_hung((await team.post("6 Ideen")).text, cards)
+        assert_once(team)
+        echoes = [one for one in team.private(team["Ben"]) if "Fassung" in one.text]
+        assert len(echoes) == 1

@@ -12,6 +12,7 @@ matrix-thread = Hier im Thread ist Platz für die Diskussion.
 
 matrix-choose = Auswählen: mit der Zahl antworten.
 matrix-which-round = Gehört das in eine Runde? Dann hier mit der Zahl antworten, und die Zeile wird eine Karte.
+matrix-question-over = Die Phase ist vorbei. Die Zeile hierzu gehörte zu keiner Runde und ist gelöscht.
 matrix-only-votes = Gerade werden keine Ideen gesammelt, sondern Punkte vergeben:
 matrix-nothing-runs = Gerade läuft keine Runde. Eine neue beginnt im Raum, mit „!blitzlicht Was bremst uns?“. „hilfe“ zeigt, was sonst noch geht.
 matrix-begin-in-room = Runden beginnen in einem Raum, nicht hier im Chat. Bitte dort noch einmal schreiben, etwa „!blitzlicht Was bremst uns?“.
@@ -23,6 +24,7 @@ matrix-closed = Geschlossen. Abgeschickt ist davon nichts.
 matrix-yes = Ja
 matrix-no = Nein
 matrix-unreadable = Eine Nachricht konnte ich nicht entschlüsseln, denn der Schlüssel dazu ist nicht angekommen. Bitte noch einmal schreiben.
+matrix-was-away = Ich war kurz weg und weiß nicht, ob meine letzte Antwort noch ankam. Was gerade läuft, steht hier; bei den eigenen Karten steht, was ich habe.
 matrix-edited = Bearbeitete Nachrichten lese ich nicht noch einmal. Karten ändert „2: neuer Text“.
 matrix-only-text = Ich verstehe nur Text. Bitte als Nachricht schreiben.
 

@@ -12,6 +12,7 @@ matrix-thread = Here in the thread is room for the discussion.
 
 matrix-choose = To choose, answer with the number.
 matrix-which-round = Does this belong to a round? Then answer with its number, and the line becomes a card.
+matrix-question-over = The phase is over. The line that this was about belonged to no round, and is deleted.
 matrix-only-votes = Right now no ideas are collected, but dots are given:
 matrix-nothing-runs = No round is open right now. A new one begins in the room, with “!blitzlicht What slows us down?”. “help” shows what else there is.
 matrix-begin-in-room = Rounds begin in a room, not in this chat. Please write it there once more, such as “!blitzlicht What slows us down?”.
@@ -23,6 +24,7 @@ matrix-closed = Closed. None of it was sent.
 matrix-yes = Yes
 matrix-no = No
 matrix-unreadable = I could not decrypt one of your messages: its key has not arrived. Please write it again.
+matrix-was-away = I was away for a moment and do not know whether my last answer still arrived. Here is what is open; with your own cards you find what I have.
 matrix-edited = I do not read edited messages again. Cards are changed by “2: new text”.
 matrix-only-text = I understand text only. Please write it as a message.
 

@@ -129,3 +129,35 @@ async def test_what_was_typed_for_a_phase_goes_with_it(chat: Chat) -> None:
     chat.talks.close(str(phase))
     await chat.settled()
     assert chat.room.redacted == ["$1"]
+
+
+# --- after a crash, and at the end of a phase -----------------------------------------------------
+
+
+async def test_lines_without_an_answer_stay_and_what_runs_is_shown(chat: Chat) -> None:
+    await chat.writing()
+    await chat.type("Zu laut")
+    chat.start()
+    before = len(chat.room.sent)
+    await chat.talks.was_away("@anna:a", "!dm", ["$8"], chat.ask)
+    await chat.settled()
+    (said,) = (str(one["body"]) for one in chat.room.sent[before:])
+    assert said.startswith("Ich war kurz weg")
+    assert "[1] Ideen schreiben" in said
+    assert "$8" not in chat.room.redacted
+    assert "1 Zu laut\n2 Zu warm" in await chat.type("Zu warm")
+    assert "$8" in chat.room.redacted
+
+
+async def test_a_question_that_nobody_has_answered_is_closed_with_its_phase(chat: Chat) -> None:
+    await chat.command("10m Was bremst uns?", "ben")
+    await chat.invited()
+    assert "Gehört das in eine Runde?" in await chat.type("Zu laut")
+    asked = f"$bot{len(chat.room.sent)}"
+    (phase,) = {post.phase for post in chat.world.platform.shown.values() if post.phase}
+    chat.talks.close(str(phase))
+    await chat.settled()
+    assert chat.room.sent[-1]["m.relates_to"]["event_id"] == asked
+    assert "gehörte zu keiner Runde" in chat.room.sent[-1]["body"]
+    assert chat.room.redacted == ["$1"]
+    assert "Diese Zahl gehört gerade zu nichts" in await chat.type("1")

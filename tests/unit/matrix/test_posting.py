@@ -1,0 +1,59 @@
+"""Where posts went is known for as long as it can matter."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from adapters.matrix.posting import KEPT, NOTE, Posting, digest_of
+from adapters.matrix.threads import NOTE as THREAD
+from bot.port import Sent
+from tests.world import strict_texts
+
+if TYPE_CHECKING:
+    from bot.port import NotebookWrites
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+class Notes:
+    """A notebook in memory."""
+
+    def __init__(self, **notes: str) -> None:
+        self.notes = dict(notes)
+
+    async def read(self, key: str) -> str | None:
+        return self.notes.get(key)
+
+    async def scan(self, prefix: str) -> dict[str, str]:
+        return {key: one for key, one in self.notes.items() if key.startswith(prefix)}
+
+    async def write(self, changes: NotebookWrites) -> None:
+        self.notes |= {key: one for key, one in changes.items() if one is not None}
+        for key in [key for key, one in changes.items() if one is None]:
+            self.notes.pop(key, None)
+
+
+async def test_where_a_post_went_is_forgotten_after_eight_days() -> None:
+    now = [NOON]
+    nobody = cast("Any", None)
+    posting = Posting(
+        nobody, nobody, nobody, nobody, nobody, texts=strict_texts("de"), now=lambda: now[0]
+    )
+    younger = NOON + timedelta(days=1)
+    digests = [digest_of(key) for key in ("call", "wall")]
+    notes = Notes(
+        **{
+            NOTE + digests[0]: f"{NOON.isoformat()} !r $1",
+            THREAD + digests[0]: "idea $2",
+            NOTE + digests[1]: f"{younger.isoformat()} !r $3",
+            "since": "s1",
+        }
+    )
+    await posting.open(notes)
+    assert await posting.find("call") == Sent("!r $1")
+    now[0] += KEPT + timedelta(seconds=1)
+    await posting.forget_old()
+    assert await posting.find("call") is None
+    assert await posting.find("wall") == Sent("!r $3")
+    assert set(notes.notes) == {NOTE + digests[1], "since"}
