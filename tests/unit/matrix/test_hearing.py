@@ -1,0 +1,154 @@
+"""Batches, with the real moderator: what is kept with the token, and what waits for a key."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from adapters.matrix.dms import Ready
+from adapters.matrix.errands import Errands
+from adapters.matrix.hearing import HEARD, LATE, SINCE, Hearing
+from adapters.matrix.sync import Batch, Said
+from bot.store.notebook import StoreNotebook
+from tests.unit.matrix.chat import ANNA, TEAM
+
+if TYPE_CHECKING:
+    from nio import MegolmEvent
+
+    from tests.unit.matrix.chat import Chat
+
+BEN = "@ben:a"
+
+
+class Outside:
+    """What the homeserver would know: rooms, private ones, and which keys have come."""
+
+    def __init__(self) -> None:
+        self.keys: dict[int, dict[str, Any]] = {}  # what a sealed event says, by its number
+
+    def learn(self, _batch: Batch) -> None:
+        """Nothing has become of rooms."""
+
+    async def follow(self, _batch: Batch) -> None:
+        """Nor do they move."""
+
+    def user_of(self, room: str) -> str:
+        return ANNA if room == "!dm" else ""
+
+    async def reach(self, _user: str, *, asked: bool) -> Ready:
+        return Ready("!dm" if asked else "")
+
+    async def carried(self, _room: str, _event: str) -> dict[str, Any]:
+        return {}
+
+    async def action(self, _room: str, _label: str) -> str:
+        return ""
+
+    def opened(self, event: MegolmEvent) -> object:
+        return cast("Any", event) if cast("Any", event).source else None
+
+
+class Sealed:
+    """An event whose key comes later."""
+
+    def __init__(self) -> None:
+        self.source: dict[str, Any] = {}
+
+
+class Heard:
+    """A bot's hearing over a world that outlives it."""
+
+    def __init__(self, chat: Chat) -> None:
+        self.chat = chat
+        outside: Any = Outside()
+        chat.start()
+        self._notebook = StoreNotebook(chat.world.store, "matrix")
+        self.hearing = Hearing(
+            outside,
+            Errands(),
+            chat.rooms,
+            dms=outside,
+            saying=chat.saying,
+            talks=chat.talks,
+            memory=outside,
+            cipher=outside,
+            now=chat.world.clock.now,
+        )
+        self.hearing.ear, self.hearing.user = chat.world.ear, "@bot:a"
+
+    async def take(self, token: str, *said: Said) -> None:
+        """From wherever its token stands."""
+        since = await self.hearing.open(self._notebook)
+        await self.hearing.take(Batch(token, said=[*said]), since)
+        await self.chat.settled()
+        await self.chat.world.pass_time(timedelta(0))
+
+    async def notes(self) -> dict[str, str]:
+        return await self._notebook.scan("")
+
+
+def line(number: int, text: str, room: str = "!dm", sender: str = ANNA) -> Said:
+    return Said(room, message(number, text, sender))
+
+
+def message(number: int, text: str, sender: str = ANNA) -> dict[str, Any]:
+    content = {"msgtype": "m.text", "body": text}
+    kind = "m.room.message"
+    return {"event_id": f"$e{number}", "sender": sender, "type": kind, "content": content}
+
+
+def call(number: int, text: str) -> Said:
+    return line(number, f"!blitzlicht {text}", TEAM, BEN)
+
+
+async def begun(chat: Chat) -> Heard:
+    heard = Heard(chat)
+    await heard.take("s1", call(1, "10m Was bremst uns?"))
+    await chat.invited()
+    return heard
+
+
+async def test_a_batch_leaves_its_token_and_nothing_else(chat: Chat) -> None:
+    heard = await begun(chat)
+    assert await heard.notes() == {SINCE: "s1"}
+    await heard.take("s2", line(2, "1"), line(3, "Zu laut"), line(4, "Zu warm"), line(5, "1 weg"))
+    assert await heard.notes() == {SINCE: "s2"}
+    assert chat.room.sent[-1]["body"].count("1 Zu warm") == 1
+    assert set(chat.room.redacted) == {"$e2", "$e3", "$e4", "$e5"}
+
+
+async def test_while_a_key_is_late_the_token_waits_and_calls_are_remembered(chat: Chat) -> None:
+    heard, sealed = await begun(chat), Sealed()
+    late = Said("!dm", {"event_id": "$e2", "sender": ANNA}, cast("Any", sealed))
+    await heard.take("s2", line(3, "1"), late, line(4, "Zu laut"), call(5, "abbrechen"))
+    assert (await heard.notes())[SINCE] == "s1"
+    assert [key for key in await heard.notes() if key.startswith(HEARD)]
+    sealed.source = message(2, "Zu spät")
+    await heard.take("s3")
+    assert await heard.notes() == {SINCE: "s3"}
+    assert "1 Zu laut\n2 Zu spät" in chat.room.sent[-1]["body"]
+
+
+async def test_killed_while_a_key_is_late_it_hears_the_line_and_no_call_twice(chat: Chat) -> None:
+    sealed = Sealed()
+    late = Said("!dm", {"event_id": "$e2", "sender": ANNA}, cast("Any", sealed))
+    start = call(1, "10m Was bremst uns?")
+    await Heard(chat).take("s1", late, start)
+    again = Heard(chat)
+    await again.take("s2", late, start)
+    assert len(chat.public()) == 1
+    await chat.invited()
+    sealed.source = message(2, "Zu spät")
+    await again.take("s3")
+    assert await again.notes() == {SINCE: "s3"}
+    assert "Gehört das in eine Runde?" in chat.room.sent[-1]["body"]
+
+
+async def test_a_key_that_never_comes_holds_up_nothing_for_long(chat: Chat) -> None:
+    heard = await begun(chat)
+    late = Said("!dm", {"event_id": "$e2", "sender": ANNA}, cast("Any", Sealed()))
+    await heard.take("s2", late)
+    chat.world.clock.jump(LATE)
+    await heard.take("s3", line(3, "1"))
+    assert await heard.notes() == {SINCE: "s3"}
+    assert any("nicht entschlüsseln" in one["body"] for one in chat.room.sent)
