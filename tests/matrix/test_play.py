@@ -60,8 +60,8 @@ def _is_post(line: str) -> bool:
 
 def assert_nothing_left(team: Team, *words: str) -> None:
     """What was typed in private is redacted, and no thief can read it or the bot's echo of it."""
-    for who in team.people:
-        assert who.texts(team.direct(who), who.id) == []
+    left = [line for who in team.people for line in who.texts(team.direct(who), who.id)]
+    assert sorted(left, key=str.isdecimal) == []  # the worst is shown first
     assert_unread(team, *words)
     said = finds(team.bot.synapse, team.bot.folder, PASSPHRASE)
     for who in team.people:
