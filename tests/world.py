@@ -14,6 +14,7 @@ from bot.keys import KeyDirectory, KeyHolder
 from bot.methods import load_methods
 from bot.metrics import Metrics
 from bot.moderator import PATIENCE, Defaults, House, Moderator
+from bot.moderator.attendance import Attendance
 from bot.moderator.endings import LOG_PATIENCE
 from bot.outbox import Outbox
 from bot.port import (
@@ -174,13 +175,13 @@ class World:
             defaults=self._defaults,
             links=self._links,
             metrics=self.metrics,
+            attendance=Attendance(self._form_patience),
         )
         self.moderator = Moderator(
             self.house,
             patience=self._patience,
             log_patience=self._log_patience,
             platform_patience=self._platform_patience,
-            form_patience=self._form_patience,
         )
         self.ear = self.moderator.ear(self.platform.name)
         self.clock.fire = self.moderator.fire_due

@@ -12,6 +12,7 @@ class Reason(StrEnum):
     NOT_ALLOWED_TO_START = "not-allowed-to-start"
     OUTSIDER = "outsider"  # from another organisation, only a guest of the channel
     MEMBERS_UNKNOWN = "members-unknown"  # the platform does not say who is here
+    MEMBERS_LATE = "members-late"  # not yet
     ROUND_OVER = "round-over"
     PHASE_OVER = "phase-over"
     NO_ROUND = "no-round"  # nothing is live here

@@ -31,7 +31,7 @@ from bot.moderator.recurring import Recurring
 from bot.moderator.rounds import Rounds
 from bot.moderator.series import SeriesDesk
 from bot.moderator.slips import SlipDesk, refused_by
-from bot.moderator.start import FORM_PATIENCE, StartDesk
+from bot.moderator.start import StartDesk
 from bot.port import (
     Answer,
     Command,
@@ -67,12 +67,11 @@ class Moderator:
         patience: timedelta = PATIENCE,
         log_patience: timedelta = LOG_PATIENCE,
         platform_patience: timedelta = PLATFORM_PATIENCE,
-        form_patience: timedelta = FORM_PATIENCE,
     ) -> None:
         """All parts come from outside, so that tests can hand in others.
 
         `patience`: with a locked file, before somebody hears of it; `log_patience`: see `Endings`;
-        `platform_patience`: see `Errands`; `form_patience`: see `StartDesk`.
+        `platform_patience`: see `Errands`.
         """
         self._house = house
         self._patience = patience
@@ -80,7 +79,7 @@ class Moderator:
         self._rounds = Rounds(house, errands, log_patience)
         self._recurring = Recurring(house, self._rounds, errands)
         self._series = SeriesDesk(house)
-        self._start = StartDesk(house, self._rounds, self._series, form_patience)
+        self._start = StartDesk(house, self._rounds, self._series)
         self._slips = SlipDesk(house)
         self._lead = LeadDesk(house, self._rounds)
         projects = Projects(house)

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import structlog
-
 from bot.core.model import PersonId
 from bot.core.refusal import Reason, RefusedError
 from bot.metrics import Metrics
+from bot.moderator.attendance import Attendance
 from bot.port import Adapter, Links, Person, Place, Role
 from bot.store import Keeping, Reading, Seatholder, Store
 from bot.texts import Voice, voice_language
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from bot.views import Views
 
 Preferences = Mapping[str, str]
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +57,15 @@ class House:
     calendars: Addresses | None = None
     keeping: Keeping = field(default_factory=Keeping)
     metrics: Metrics = field(default_factory=Metrics)
+    attendance: Attendance = field(default_factory=Attendance)
 
     def adapter_of(self, owner: PlaceId | PersonId) -> Adapter:
         """The platform that an id belongs to."""
         return self.adapters[platform_of(owner)]
 
     async def people_in(self, place: PlaceId) -> list[Person]:
-        """Who is there now; raises RefusedError where the platform does not say."""
-        adapter = self.adapter_of(place)
-        try:
-            return list(await adapter.members(place))
-        except Exception:  # each platform has errors of its own
-            log.exception("members unknown")
-            raise RefusedError(Reason.MEMBERS_UNKNOWN) from None
+        """Who is there now; raises RefusedError where the platform does not say, or not yet."""
+        return await self.attendance.people_in(self.adapter_of(place), place)
 
     def methods_in(self, place: Place | None) -> dict[str, Method]:
         """The methods of a place: a practice channel has those for practice, and no others."""

@@ -159,13 +159,17 @@ class Projects:
         return [one for one in members if one.role in _MEMBERS]
 
     async def who_is_there(self, place: PlaceId) -> Collection[PersonId] | None:
-        """None where the platform cannot say: then everybody is taken to be there."""
+        """None where the platform cannot say: then everybody is taken to be there.
+
+        Nobody waits for this: the platform may take its time.
+        """
         try:
             async with asyncio.timeout(WITHIN.total_seconds()):
-                return {one.id for one in await self.members(place)}
+                members = await self._house.adapter_of(place).members(place)
         except Exception:
             log.exception("members unknown")
             return None
+        return {one.id for one in members if one.role in _MEMBERS}
 
     async def who_is_left(self, asked: Asked, project: Project) -> Collection[PersonId] | None:
         """For `standing`; the platform is asked only where the answer may matter."""
@@ -173,7 +177,10 @@ class Projects:
         there = asked.place is not None and asked.place.id == project.place
         if not there or standing.owner or standing.lead or not project.is_open:
             return None
-        return await self.who_is_there(project.place)
+        try:
+            return {one.id for one in await self.members(project.place)}
+        except RefusedError:
+            return None
 
     def note(self, asked: Asked, project: Project, today: date, done: str = "") -> Note:
         """One project, as it concerns whoever asks."""

@@ -93,8 +93,14 @@ class ProposalDesk:
     async def _new_form(self, asked: Asked, source: Source, what: str) -> Planned:
         times = await self._times(source)
         due = times.today(self._house.clock.now()) + FIRST_STEP_IN
-        draft = PlanDraft(what=what, due=due.isoformat())
-        return await self._form(asked, source, draft, ProjectId(new_id()))
+        draft, project_id = PlanDraft(what=what, due=due.isoformat()), ProjectId(new_id())
+        try:
+            return await self._form(asked, source, draft, project_id)
+        except RefusedError as error:
+            if error.reason is not Reason.MEMBERS_LATE:
+                raise
+            errors = {"who": self._text(asked, error)}
+            return await self._form(asked, source, draft, project_id, errors, members=())
 
     async def _propose(self, asked: Asked) -> Planned:
         return await self._sent(asked, insist=False)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
-
-import structlog
 
 from bot.commands import Verb
 from bot.core.level import level_of
@@ -29,26 +25,12 @@ if TYPE_CHECKING:
     from bot.moderator.wanted import Wanted
     from bot.store import Writing
 
-FORM_PATIENCE = timedelta(seconds=1.5)  # with a platform that says who is here; it waits 3 s
-
-log = structlog.get_logger()
-
 
 class StartDesk:
     """Takes drafts of rounds, asks back where it must, and opens them."""
 
-    def __init__(
-        self,
-        house: House,
-        rounds: Rounds,
-        series: SeriesDesk,
-        patience: timedelta = FORM_PATIENCE,
-    ) -> None:
-        """`rounds` opens them; `series` keeps those that are to come again.
-
-        `patience`: how long a form waits for its list of people; then it comes without.
-        """
-        self._patience = patience
+    def __init__(self, house: House, rounds: Rounds, series: SeriesDesk) -> None:
+        """`rounds` opens them; `series` keeps those that are to come again."""
         self._house = house
         self._rounds = rounds
         self._series = series
@@ -93,7 +75,23 @@ class StartDesk:
             errors = {name: self._refusal(asked, each) for name, each in error.errors.items()}
             return await self._form(asked, draft, members, errors=errors)
         if members is None:
-            members = await self._house.people_in(asked.here.id)
+            try:
+                members = await self._house.people_in(asked.here.id)
+            except RefusedError as error:
+                if error.reason is not Reason.MEMBERS_LATE:
+                    raise
+                return await self._form(asked, draft, (), errors={"": self._refusal(asked, error)})
+        return await self._begin_with(asked, draft, wanted, members, anyway=anyway)
+
+    async def _begin_with(
+        self,
+        asked: Asked,
+        draft: StartDraft,
+        wanted: Wanted,
+        members: Sequence[Person],
+        *,
+        anyway: bool,
+    ) -> Plan:
         chosen = tuple(PersonId(person) for person in draft.people or ())
         place, lead = asked.here.id, asked.person.id
         prepared = self._rounds.rosters.of(members, place, lead, chosen or None)
@@ -208,11 +206,11 @@ class StartDesk:
     async def _choosable(self, asked: Asked) -> list[Person]:
         """Nobody, where it takes too long: then the round is for all."""
         try:
-            async with asyncio.timeout(self._patience.total_seconds()):
-                return await self._house.people_in(asked.here.id)
-        except TimeoutError:
-            log.warning("form without people")
-            return []
+            return await self._house.people_in(asked.here.id)
+        except RefusedError as error:
+            if error.reason is Reason.MEMBERS_LATE:
+                return []
+            raise
 
     async def _round(self, asked: Asked, draft: StartDraft, wanted: Wanted) -> Round:
         place = asked.here

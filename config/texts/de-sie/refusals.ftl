@@ -4,6 +4,7 @@ refused-round-live = Hier läuft schon eine Runde: „{ $question }“. Die jetz
 refused-not-allowed-to-start = Runden starten hier nur Administratorinnen und Administratoren. Sprechen Sie sie an, wenn Sie eine brauchen.
 refused-outsider = Runden, Serien und Projekte beginnt hier, wer zum Team gehört – Sie sind von außerhalb dabei. Bitten Sie jemanden aus dem Team darum; an einer Runde teilnehmen können Sie, wenn Sie dafür ausgewählt werden.
 refused-members-unknown = Die Plattform lässt mich gerade nicht sehen, wer hier ist; so kann ich nicht beginnen. Versuchen Sie es gleich noch einmal. Bleibt es dabei, sagen Sie den Administratorinnen und Administratoren Bescheid: „blitzlicht check“ zeigt ihnen, was fehlt.
+refused-members-late = Ich warte noch auf die Liste der Leute hier. Versuchen Sie es gleich noch einmal.
 refused-not-on-roster = Sie stehen nicht auf der Liste dieser Phase. Sind Sie erst nach ihrem Start dazugekommen? Dann ist die nächste Phase Ihre.
 refused-not-chosen = Wer diese Runde gestartet hat, hat auch ausgewählt, wer mitmacht – diesmal sind Sie nicht dabei.
 refused-extended-enough = Länger als 7 Tage geht nicht. Starten Sie danach lieber eine neue Runde.

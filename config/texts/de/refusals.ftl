@@ -4,6 +4,7 @@ refused-not-the-lead = Das darf nur, wer die Runde gestartet hat oder hier admin
 refused-not-allowed-to-start = Runden starten hier nur Administratorinnen und Administratoren. Sprich sie an, wenn du eine brauchst.
 refused-outsider = Runden, Serien und Projekte beginnt hier, wer zum Team gehört – du bist von außerhalb dabei. Bitte jemanden aus dem Team darum; an einer Runde teilnehmen kannst du, wenn du dafür ausgewählt wirst.
 refused-members-unknown = Die Plattform lässt mich gerade nicht sehen, wer hier ist; so kann ich nicht beginnen. Versuch es gleich noch einmal. Bleibt es dabei, sag den Administratorinnen und Administratoren Bescheid: „blitzlicht check“ zeigt ihnen, was fehlt.
+refused-members-late = Ich warte noch auf die Liste der Leute hier. Versuch es gleich noch einmal.
 refused-round-over = Diese Runde ist schon zu Ende.
 refused-phase-over = Diese Phase ist schon vorbei. Mit der nächsten geht es weiter.
 refused-no-round = Hier läuft gerade keine Runde.

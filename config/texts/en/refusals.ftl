@@ -4,6 +4,7 @@ refused-not-the-lead = Only the person who started the round, or an administrato
 refused-not-allowed-to-start = Only administrators start rounds here. Ask them if you need one.
 refused-outsider = Rounds, series and projects are begun here by people of the team; you have joined from outside. Ask somebody of the team to begin it. You can take part in a round when you are chosen for it.
 refused-members-unknown = The platform does not let me see who is here, so I cannot begin. Please try again in a moment. If it stays like this, tell the administrators: “blitzlicht check” shows them what is missing.
+refused-members-late = I am still waiting for the list of the people here. Please try again in a moment.
 refused-round-over = This round is already over.
 refused-phase-over = This phase is already over. The next one is yours.
 refused-no-round = No round is running here.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.core.refusal import Reason, RefusedError
+from bot.moderator import attendance
 from bot.port import Form, Note, PeopleField, Person, Role
 from tests.unit.moderator.witness import LEAD, WRITERS
 from tests.world import TEAM, MemoryPlatform, World, person
@@ -26,18 +28,29 @@ TYPED: dict[str, Value] = {"question": "Was bremst uns?", "duration": "12m", "pe
 AT_ONCE = timedelta(0)
 
 
+@dataclass(repr=False)
 class Silent(MemoryPlatform):
-    """It does not always say who is there."""
+    """It does not always say who is there, or not at once."""
 
-    refuses = False
-    hangs = False
+    refuses: bool = False
+    asked: int = 0
+    says: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.says.set()
 
     async def members(self, place: PlaceId) -> Sequence[Person]:
+        self.asked += 1
+        await self.says.wait()
         if self.refuses:
             raise ConnectionError
-        if self.hangs:
-            await asyncio.Event().wait()
         return await super().members(place)
+
+    async def has_said(self) -> None:
+        """What it was asked before, it has answered by now."""
+        self.says.set()
+        await self.members(TEAM.id)
+        await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -155,14 +168,64 @@ async def test_a_project_form_comes_back_as_it_was_filled_in(world: World, silen
 
 async def test_a_form_does_not_wait_for_its_list_of_people(tmp_path: Path, silent: Silent) -> None:
     async with World(tmp_path, platform=silent, form_patience=AT_ONCE) as world:
-        silent.hangs = True
+        silent.says.clear()
         form = await world.type(LEAD, "")
         assert isinstance(form, Form)
         assert not [one for one in form.fields if isinstance(one, PeopleField)]
-        silent.hangs = False
+        await silent.has_said()
         filled = {one.name: one.value for one in form.fields} | {"question": "Was bremst uns?"}
         assert await world.submit(LEAD, form.action, filled) is None
         async with world.store.reading() as reading:
             round_ = await reading.live_round(TEAM.id)
         assert round_
         assert round_.phases[0].crowd.eligible == len(WRITERS)
+
+
+async def test_who_types_hears_in_time_that_the_list_takes_longer(
+    tmp_path: Path, silent: Silent
+) -> None:
+    """What was typed stands in the form; it is asked for once, and then it is there."""
+    async with World(tmp_path, platform=silent, form_patience=AT_ONCE) as world:
+        silent.says.clear()
+        form = await world.type(LEAD, "12m Was bremst uns?")
+        assert isinstance(form, Form)
+        assert form.errors == {"": await refusal(world, Reason.MEMBERS_LATE)}
+        filled = {one.name: one.value for one in form.fields}
+        assert (filled["question"], filled["duration"]) == ("Was bremst uns?", "12m")
+        again = await world.submit(LEAD, form.action, filled)
+        assert isinstance(again, Form)
+        assert {one.name: one.value for one in again.fields} == filled
+        assert silent.asked == 1
+        await silent.has_said()
+        assert await world.submit(LEAD, again.action, filled) is None
+        assert await live(world)
+
+
+async def test_a_new_project_does_not_wait_for_the_list_either(
+    tmp_path: Path, silent: Silent
+) -> None:
+    async with World(tmp_path, platform=silent, form_patience=AT_ONCE) as world:
+        silent.says.clear()
+        form = await world.type(LEAD, "projekt Neue Türen")
+        assert isinstance(form, Form)
+        assert form.errors == {"who": await refusal(world, Reason.MEMBERS_LATE)}
+        filled = {one.name: one.value for one in form.fields} | {"step": "Schreiner anrufen"}
+        await silent.has_said()
+        again = await world.submit(LEAD, form.action, filled)
+        assert isinstance(again, Form)
+        assert again.errors == {"who": await refusal(world, Reason.NOBODY_ASKED)}
+        sent = {one.name: one.value for one in again.fields} | {"who": str(WRITERS[0].id)}
+        assert sent["what"] == "Neue Türen"
+        assert isinstance(await world.submit(LEAD, again.action, sent), Note)
+
+
+async def test_a_list_that_never_comes_is_asked_for_anew(
+    tmp_path: Path, silent: Silent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attendance, "LONGEST", AT_ONCE)
+    async with World(tmp_path, platform=silent) as world:
+        silent.says.clear()
+        await refused(world, await world.type(LEAD, "Was bremst uns?"), Reason.MEMBERS_UNKNOWN)
+        silent.says.set()
+        assert await world.type(LEAD, "Was bremst uns?") is None
+        assert silent.asked == 2
