@@ -23,6 +23,7 @@ from bot.metrics import CONTENT_TYPE, Metrics
 from bot.moderator import Defaults, House, Moderator
 from bot.outbox import Outbox
 from bot.platforms import links_of, platforms, public_url, web_secret
+from bot.port import UnusableError
 from bot.server import LONGEST, PROBE, WEB, Health, WebServer, bound, site
 from bot.store import Keeping, StoreError
 from bot.store.notebook import StoreNotebook
@@ -143,13 +144,15 @@ class App:
         await self.outbox.recover()
 
     async def _listen(self, adapter: Adapter, recovered: asyncio.Event) -> None:
-        """Let an adapter run, again and again should it break."""
+        """Let an adapter run, again and again should it break; one that cannot ends the program."""
         ear = _PatientEar(self.moderator.ear(adapter.name), recovered)
         notebook = StoreNotebook(self.store, adapter.name)
         pause = FIRST_BREAK
         while True:
             try:
                 await adapter.run(ear, notebook)
+            except UnusableError:
+                raise
             except Exception:
                 log.exception("adapter broke", adapter=adapter.name, seconds=pause)
             await asyncio.sleep(pause.total_seconds())

@@ -8,11 +8,11 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot import speaker
 from bot.clock import RealClock
-from bot.health import ANSWER_WITHIN, asked
+from bot.health import asked
 from bot.keys import KeyDirectory, refuse_beside
 from bot.methods import load_methods
 from bot.platforms import platforms, public_url
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from config.values import Address
 
+PLATFORM_WITHIN: Final = 15  # seconds; Matrix is asked a dozen things, one of them a login
 
 Part = Callable[[], Coroutine[None, None, str]]
 
@@ -112,14 +113,14 @@ class Check:
 
     async def _adapter(self, adapter: Adapter) -> str:
         try:
-            async with asyncio.timeout(ANSWER_WITHIN):
+            async with asyncio.timeout(PLATFORM_WITHIN):
                 said = await adapter.check()
         except TimeoutError:
             raise OSError(self._no_answer(adapter.name)) from None
         return self._say("cli-check-adapter", name=adapter.name, said=said)
 
     def _no_answer(self, name: str) -> str:
-        return self._say("cli-check-no-answer", name=name, seconds=ANSWER_WITHIN)
+        return self._say("cli-check-no-answer", name=name, seconds=PLATFORM_WITHIN)
 
     def _say(self, key: str, **args: str | int) -> str:
         return self.texts.say(self.settings.language, key, **args)

@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from bot.keys import KeyFolderError, KeyLostError
 from bot.methods import MethodError
+from bot.port import UnusableError
 from bot.server import BindError
 from bot.store import (
     HasRoundsError,
@@ -38,6 +39,7 @@ KNOWN: Final = (
     BindError,
     MethodError,
     ModuleNotFoundError,
+    UnusableError,
 )
 
 Say = Callable[..., str]
@@ -122,7 +124,7 @@ def in_words(error: Exception, settings: Settings, say: Say) -> str:
             return say("cli-method-broken", detail=str(error))
         case ModuleNotFoundError(name=name):
             return say("cli-no-package", name=name or "?")
-    return say("cli-broken")
+    return str(error) if isinstance(error, UnusableError) else say("cli-broken")
 
 
 def _keys_in_words(error: KeyFolderError | KeyLostError, path: Path, say: Say) -> str:

@@ -12,11 +12,11 @@ from nio.crypto import ENCRYPTION_ENABLED
 if not ENCRYPTION_ENABLED:  # nio would send plain text into encrypted rooms
     raise ModuleNotFoundError("vodozemac is missing", name="vodozemac")
 
-from adapters.matrix.account import Credentials
+from adapters.matrix.account import AccountError, Credentials
 from adapters.matrix.health import Health
 from adapters.matrix.running import Running, Setup
 from bot.core.model import Level
-from bot.port import Edit, Outcome, Parcel, Post, RetryAfter
+from bot.port import Edit, Outcome, Parcel, Post, RetryAfter, UnusableError
 from bot.texts import DU
 
 if TYPE_CHECKING:
@@ -74,6 +74,16 @@ class MatrixAdapter:
         if not self._setup.given.complete:
             log.error("matrix is not set up, see blitzlicht check", adapter=self.name)
             await asyncio.Event().wait()
+        try:
+            await self._run(ear, notebook)
+        except AccountError as error:
+            if error.problem != "passphrase":
+                raise
+            setup, folder = self._setup, str(self._setup.folder)
+            words = setup.texts.say(setup.language, "matrix-check-passphrase", folder=folder)
+            raise UnusableError(words) from None
+
+    async def _run(self, ear: Ear, notebook: Notebook) -> None:
         running = Running(self._setup, notebook)
         try:
             await running.open(ear)

@@ -10,8 +10,8 @@ import structlog
 from nio import AsyncClient, AsyncClientConfig, KeysUploadError
 from nio.store import SqliteStore
 
-from adapters.matrix.api import TIMEOUT, Api, MatrixError
-from adapters.matrix.folder import make_private
+from adapters.matrix.api import TIMEOUT, Api, MatrixError, confirmed
+from adapters.matrix.folder import make_private, opens, store_of, stores
 from adapters.matrix.signing import KEPT as SEEDS
 from adapters.matrix.signing import Signing
 from adapters.matrix.vault import Vault, WrongPassphraseError
@@ -86,18 +86,18 @@ class Account:
         self._given = given
         self._folder = folder
         self._vault = Vault(notebook, given.passphrase)
+        self._made = False  # whether the device is a new one
 
     async def open(self) -> None:
         """Log in, open the crypto store, upload and sign the device's keys; raises AccountError."""
+        await self._try_passphrase()
         make_private(self._folder)
-        try:
-            await self._forget_unreadable()
-            device = await self._device()
-            self._open_store(device)
-            await self._upload_keys(device)
-            await self._sign(device)
-        except WrongPassphraseError:
-            raise AccountError("passphrase") from None
+        device = await self._device()
+        self._open_store(device)
+        await self._upload_keys(device)
+        await self._sign(device)
+        if self._made:
+            await self._end_lost(device)
 
     async def _sign(self, device: dict[str, str]) -> None:
         signing = Signing(
@@ -108,14 +108,16 @@ class Account:
         except MatrixError as error:
             log.error("device not signed", adapter="matrix", reason=error.code)  # noqa: TRY400 - the code says all
 
-    async def _forget_unreadable(self) -> None:
-        """Whoever has lost the passphrase deletes the crypto store: the bot then begins anew."""
-        if any(self._folder.glob("*.db")):
-            return
+    async def _try_passphrase(self) -> None:
+        """Before anything is touched. Who has lost it deletes the store; then it begins anew."""
+        if not opens(self._folder, self._given.passphrase):
+            raise AccountError("passphrase")
         for name in (KEPT, SEEDS):
             try:
                 await self._vault.read(name)
             except WrongPassphraseError:
+                if stores(self._folder):
+                    raise AccountError("passphrase") from None
                 log.warning("sealed with another passphrase, so it begins anew", adapter="matrix")
                 await self._vault.write(name, None)
 
@@ -126,7 +128,7 @@ class Account:
         if self._given.access_token:
             return await self._known(self._given.access_token, self._given.device_id)
         kept = await self._vault.read(KEPT)
-        if kept and not self._store_of(kept["user"], kept["device"]).exists():
+        if kept and not store_of(self._folder, kept["user"], kept["device"]).exists():
             log.error("crypto store lost, so this is a new device", adapter="matrix")
             kept = {}
         if kept:
@@ -163,12 +165,22 @@ class Account:
         names = {"user": "user_id", "device": "device_id", "token": "access_token"}
         made = {name: str(answer[key]) for name, key in names.items()}
         await self._vault.write(KEPT, made)
+        self._made = not device
         return made
 
-    # --- its keys --------------------------------------------------------------------------------
+    async def _end_lost(self, device: dict[str, str]) -> None:
+        """A lost device would be sent every key for ever, for whoever finds its store."""
+        lost = await lost_devices(self._api, self._folder, device["user"])
+        if not lost:
+            return
+        log.error("keys of an earlier device are lost, so it is logged out", adapter="matrix")
+        path, body = "/delete_devices", {"devices": lost}
+        try:
+            await confirmed(self._api, path, body, device["user"], self._given.password)
+        except MatrixError as error:
+            log.error("lost device not logged out", adapter="matrix", reason=error.code)  # noqa: TRY400 - the code says all
 
-    def _store_of(self, user: str, device: str) -> Path:
-        return self._folder / f"{user}_{device}.db"
+    # --- its keys --------------------------------------------------------------------------------
 
     def _open_store(self, device: dict[str, str]) -> None:
         try:
@@ -193,8 +205,15 @@ class Account:
                 raise AccountError("keys", answer.status_code or "")
             if self._client.store:
                 self._client.store.database.close()
-            self._store_of(device["user"], device["device"]).unlink(missing_ok=True)
+            store_of(self._folder, device["user"], device["device"]).unlink(missing_ok=True)
             raise AccountError("store-lost")
+
+
+async def lost_devices(api: Api, folder: Path, user: str) -> list[str]:
+    """Devices of the bot that the homeserver knows, and whose keys are not in the folder."""
+    listed = (await api("GET", "/devices"))["devices"]
+    own = [str(one["device_id"]) for one in listed if one.get("display_name") == NAME]
+    return [one for one in own if not store_of(folder, user, one).exists()]
 
 
 def _refused(error: MatrixError, way: str) -> Exception:

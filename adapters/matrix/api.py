@@ -90,6 +90,19 @@ class Api:
         return {"Content-Type": "application/json", **bearer}
 
 
+async def confirmed(api: Api, path: str, body: Json, user: str, password: str) -> None:
+    """Ask for something that a homeserver may want the password for; raises MatrixError."""
+    try:
+        await api("POST", path, body)
+    except MatrixError as error:
+        if error.status != HTTPStatus.UNAUTHORIZED or not password:
+            raise
+        identifier = {"type": "m.id.user", "user": user}
+        proof = {"type": "m.login.password", "identifier": identifier}
+        auth = {**proof, "password": password, "session": error.session}
+        await api("POST", path, {**body, "auth": auth})
+
+
 def part(text: str) -> str:
     """An id as a part of a path."""
     return quote(text, safe="")

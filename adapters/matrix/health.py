@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
-from nio.crypto import OlmAccount
-
-from adapters.matrix.account import Credentials, new_client
+from adapters.matrix.account import Credentials, lost_devices, new_client
 from adapters.matrix.api import PASSED_BY, Api, MatrixError, part
+from adapters.matrix.folder import opens, store_of
 from adapters.matrix.limits import BURST, MESSAGES, ROOMS, USUAL, Limits
 
 if TYPE_CHECKING:
@@ -47,23 +44,13 @@ class Health:
             raise self._trouble("no-way-in")
         if not given.passphrase:
             raise self._trouble("no-passphrase")
-        await asyncio.to_thread(self._open_stores)
+        if not await asyncio.to_thread(opens, self._folder, given.passphrase):
+            raise self._trouble("passphrase", folder=str(self._folder))
         client = new_client(given, self._folder)
         try:
             return await self._tried(client)
         finally:
             await client.close()  # type: ignore[no-untyped-call] # of nio
-
-    def _open_stores(self) -> None:
-        """Whether the passphrase fits what is there."""
-        for file in self._folder.glob("*.db"):
-            with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as store:
-                accounts = store.execute("SELECT account, shared FROM accounts").fetchall()
-            for pickle, shared in accounts:
-                try:
-                    OlmAccount.from_pickle(bytes(pickle), self._given.passphrase, bool(shared))
-                except ValueError:  # vodozemac's
-                    raise self._trouble("passphrase", folder=str(self._folder)) from None
 
     async def _tried(self, client: AsyncClient) -> str:
         api = Api(client)
@@ -88,9 +75,12 @@ class Health:
         except MatrixError as error:
             key = "busy" if error.limited else "password"
             raise self._trouble(key, reason=error.code) from None
-        client.access_token = str(answer["access_token"])
+        client.access_token, user = str(answer["access_token"]), str(answer["user_id"])
         try:
-            return await self._said(api, str(answer["user_id"]))
+            said = await self._said(api, user)
+            if await lost_devices(api, self._folder, user):
+                return f"{said} {self._say('new-device', folder=str(self._folder))}"
+            return said
         finally:
             await api("POST", "/logout", {})
 
@@ -106,7 +96,7 @@ class Health:
         if who.get("device_id", device) != device:
             raise self._trouble("device")
         has_keys = device in known.get("device_keys", {}).get(user, {})
-        if has_keys and not (self._folder / f"{user}_{device}.db").exists():
+        if has_keys and not store_of(self._folder, user, device).exists():
             raise self._trouble("store-lost", folder=str(self._folder))
         return await self._said(api, user)
 

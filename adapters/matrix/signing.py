@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from adapters.matrix.api import Api, Json, MatrixError
+from adapters.matrix.api import Api, Json, confirmed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 KEPT: Final = "signing"
 USAGES: Final = ("master", "self_signing", "user_signing")
-UNAUTHORIZED: Final = 401
 
 log = structlog.get_logger()
 
@@ -44,7 +43,10 @@ class Signing:
         seeds = await self._seeds()
         keys = {usage: _key(base64.b64decode(seeds[usage])) for usage in USAGES}
         there = await self._api("POST", "/keys/query", {"device_keys": {self._user: []}})
-        if _public_of(there, "master_keys", self._user) != public(keys["master"]):
+        known = _public_of(there, "master_keys", self._user)
+        if known and known != public(keys["master"]):
+            log.warning("signing keys are replaced", adapter="matrix")
+        if known != public(keys["master"]):
             await self._upload(keys)
         device = there["device_keys"][self._user][self._device]
         signed_by = f"ed25519:{public(keys['self_signing'])}"
@@ -62,16 +64,8 @@ class Signing:
     async def _upload(self, keys: Mapping[str, Ed25519PrivateKey]) -> None:
         """The public keys; a homeserver that has others already wants the password first."""
         body = {f"{usage}_key": self._public(usage, keys) for usage in USAGES}
-        try:
-            await self._api("POST", "/keys/device_signing/upload", body)
-        except MatrixError as error:
-            if error.status != UNAUTHORIZED or not self._password:
-                raise
-            log.warning("signing keys are replaced", adapter="matrix")
-            identifier = {"type": "m.id.user", "user": self._user}
-            proof = {"type": "m.login.password", "identifier": identifier}
-            auth = {**proof, "password": self._password, "session": error.session}
-            await self._api("POST", "/keys/device_signing/upload", {**body, "auth": auth})
+        path = "/keys/device_signing/upload"
+        await confirmed(self._api, path, body, self._user, self._password)
 
     def _public(self, usage: str, keys: Mapping[str, Ed25519PrivateKey]) -> Json:
         name = public(keys[usage])

@@ -53,6 +53,7 @@ from bot.port.sides import (
     Notebook,
     NotebookWrites,
     Together,
+    UnusableError,
 )
 
 __all__ = [
@@ -101,5 +102,6 @@ __all__ = [
     "Ticket",
     "Together",
     "Unknown",
+    "UnusableError",
     "Value",
 ]

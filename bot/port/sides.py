@@ -95,6 +95,13 @@ class Links(Protocol):
         ...
 
 
+class UnusableError(Exception):
+    """What the adapter was given cannot be right: the program must not run; `str` is a text.
+
+    For mistakes that show without asking the platform; whatever else may pass by itself.
+    """
+
+
 class Adapter(Protocol):
     """A platform, as the bot sees it.
 
@@ -105,7 +112,7 @@ class Adapter(Protocol):
     command: str
 
     async def run(self, ear: Ear, notebook: Notebook) -> None:
-        """Listen until cancelled."""
+        """Listen until cancelled; raises UnusableError, before anything was touched."""
         ...
 
     async def deliver(self, parcel: Parcel) -> Outcome:

@@ -175,5 +175,18 @@ class Bot:
         await lead.until(lambda: lead.room(room).members.get(self.id) == "join", room)
 
 
+async def typed(bot: Bot, *command: str) -> tuple[int, str]:
+    """`blitzlicht …`, as whoever runs the bot types it; how it ends, and what they read."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *command),
+        cwd=ROOT,
+        env={**os.environ, **bot.settings()},
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    said, complained = await process.communicate()
+    return await process.wait(), (said + complained).decode()
+
+
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from adapters.matrix.account import Account
 from adapters.matrix.cipher import Cipher
 from adapters.matrix.hearing import Hearing
 from adapters.matrix.mail import Mail
+from adapters.web.links import LinkedForms
 from bot.moderator import Moderator
 from bot.moderator.drafts import Drafts
 from bot.moderator.slips import SlipDesk
@@ -160,3 +163,34 @@ def keys_too_late_kept() -> None:
         return await honest(self)
 
     Hearing._opened = hasty  # type: ignore[method-assign]
+
+
+# --- what is lost -------------------------------------------------------------------------------
+
+
+def passphrase_not_tried() -> None:
+    """The bot starts with whatever passphrase it is given."""
+    Account._try_passphrase = _idle  # type: ignore[method-assign]
+
+
+def lost_device_stays() -> None:
+    """The device whose keys are lost is sent keys for ever."""
+    Account._end_lost = _idle  # type: ignore[method-assign]
+
+
+async def _idle(*_args: object, **_more: object) -> None:
+    return None
+
+
+# --- forms by link ------------------------------------------------------------------------------
+
+
+def forms_noted() -> None:
+    """What is sent by form stands in the log."""
+    honest = LinkedForms._hear
+
+    async def noted(self: LinkedForms, heard: Any) -> Any:
+        print(getattr(heard, "values", ""), file=sys.stderr)  # noqa: T201
+        return await honest(self, heard)
+
+    LinkedForms._hear = noted  # type: ignore[method-assign]
