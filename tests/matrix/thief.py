@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from nio.crypto import InboundGroupSession
 from vodozemac import MegolmDecryptionException
 
+from tests.leaks import disguises
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tests.matrix.synapse import Synapse
@@ -99,6 +101,16 @@ def pickles(folder: Path) -> set[bytes]:
 
 def remains(folder: Path, wanted: set[bytes]) -> int:
     """How many of those keys can still be found in the raw bytes of the folder's files."""
-    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    blob = b"".join(path.read_bytes() for path in files)
+    blob = _bytes_of(folder)
     return sum(pickle[20:84] in blob for pickle in wanted)
+
+
+def raw(folders: Iterable[Path], *words: str) -> list[str]:
+    """Which of these words stand anywhere in the folders' files, in whatever disguise."""
+    blob = b"".join(_bytes_of(folder) for folder in folders)
+    return [word for word in words if any(one.encode() in blob for one in disguises(word))]
+
+
+def _bytes_of(folder: Path) -> bytes:
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    return b"".join(path.read_bytes() for path in files)
