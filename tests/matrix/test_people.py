@@ -62,6 +62,31 @@ async def test_the_lead_hears_how_many_were_not_reached_and_not_who(
     assert not any("kamen nicht an" in text for text in others)
 
 
+async def test_who_leaves_has_a_card_and_no_vote(
+    synapse: Synapse, members: Members, six: list[Member], tmp_path: Path
+) -> None:
+    """One leaves the room, and one the conversation with the bot."""
+    async with Bot(tmp_path, synapse) as bot:
+        gone, silent = [await members.member(synapse, name) for name in ("Jana", "Kim")]
+        team = await gathered(bot, [*six, gone, silent])
+        await team.command("10m Wer geht?")
+        await team.prompted("Wer geht?")
+        await team.write({"Ben": ["Zu laut", "Zu früh"], "Cem": ["Zu warm"], "Jana": ["Zu spät"]})
+        await gone.leave(team.room)
+        await silent.leave(team.direct(silent))
+        team.people = six
+        await bot.pass_time(10)
+        assert "Zu spät" in (await team.post("4 Ideen")).text
+        await team.prompted("Abstimmung in Team")
+        await team.prompted("Eine Einladung kam nicht an", [team.lead])
+        notice = (await team.lead.sees("kam nicht an", room=team.direct(team.lead))).text
+        assert not any(word in notice for who in (gone, silent) for word in (who.name, who.handle))
+        await team.vote({name: ["Zu spät"] for name in ("Ben", "Cem", "Dora")})
+        await bot.pass_time(3)
+        assert "1. Zu spät (3 Punkte)" in (await team.post("🏁")).text
+        assert not any("Abstimmung" in one.text for one in team.private(gone))
+
+
 async def test_who_may_lead(bot: Bot, six: list[Member], room_version: str) -> None:
     """Whoever made the room may, also where no list says so; a moderator may; nobody else."""
     anna, ben, cem, *others = six
@@ -120,23 +145,29 @@ async def test_a_kicked_bot_lets_go_and_comes_back(bot: Bot, six: list[Member]) 
     await team.prompted("Geht es wieder?")
 
 
-async def test_an_upgraded_room_takes_its_round_along(bot: Bot, six: list[Member]) -> None:
-    team = await gathered(bot, six, version="11")
-    await team.command("10m Wohin geht es?")
-    await team.prompted("Wohin geht es?")
-    await team.write({"Ben": ["Zu laut"], "Cem": ["Zu warm"]})
-    complaints = [one.text for one in team.private(team.lead) if "kam an" in one.text]
-    team.room = await team.lead.upgrade(team.room, "12")
-    for who in team.people[1:]:
-        await team.lead.invite(team.room, who.id)
-        await who.until(lambda who=who: who.membership(team.room) == "join")  # type: ignore[misc]
-    await bot.joins(team.lead, team.room)
-    await team.write({"Dora": ["Zu spät"]})
-    await bot.pass_time(10)
-    wall = await team.post("3 Ideen")
-    assert all(card in wall.text for cards in THREE.values() for card in cards)
-    await team.prompted("Abstimmung in Team")
-    assert [one.text for one in team.private(team.lead) if "kam an" in one.text] == complaints
+async def test_an_upgraded_room_takes_its_round_along(
+    synapse: Synapse, six: list[Member], tmp_path: Path
+) -> None:
+    async with Bot(tmp_path, synapse) as bot:
+        team = await gathered(bot, six, version="11")
+        await team.command("10m Wohin geht es?")
+        await team.prompted("Wohin geht es?")
+        await team.write({"Ben": ["Zu laut", "Zu früh"], "Cem": ["Zu warm"]})
+        complaints = [one.text for one in team.private(team.lead) if "kam an" in one.text]
+        team.room = await team.lead.upgrade(team.room, "12")
+        for who in team.people[1:]:
+            await team.lead.invite(team.room, who.id)
+            await who.until(lambda who=who: who.membership(team.room) == "join")  # type: ignore[misc]
+        await bot.joins(team.lead, team.room)
+        await team.write({"Dora": ["Zu spät"]})
+        await bot.pass_time(10)
+        wall = await team.post("4 Ideen")
+        assert all(card in wall.text for cards in THREE.values() for card in cards)
+        await team.prompted("Abstimmung in Team")
+        assert [one.text for one in team.private(team.lead) if "kam an" in one.text] == complaints
+        await team.vote({name: ["Zu spät"] for name in ("Ben", "Cem", "Dora")})
+        await bot.pass_time(3)
+        assert "1. Zu spät (3 Punkte)" in (await team.post("🏁")).text
 
 
 async def test_only_those_on_the_list_bring_the_bot_in(
