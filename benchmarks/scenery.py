@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from bot.core.model import (
-    Crowd,
-    Kind,
-    Level,
-    Method,
-    PersonId,
-    Phase,
-    PhaseId,
-    PhasePlan,
-    PlaceId,
-    Round,
-    RoundId,
-)
+from bot.core.model import Crowd, Kind, Method, PersonId, PhasePlan, PlaceId
+from tests.unit.store.examples import NOW, phase, round_
 
-NOW: Final = datetime(2026, 3, 2, 8, tzinfo=UTC)
+if TYPE_CHECKING:
+    from bot.core.model import Round
+
+__all__ = ["NOW", "collecting"]
 
 
 def collecting(
@@ -27,25 +19,20 @@ def collecting(
 ) -> Round:
     """A live round whose cards are being collected, in a place of its own."""
     plan = PhasePlan("ideas", Kind.COLLECT, length)
-    phase = Phase(
-        id=PhaseId(f"phase-{number}"),
-        number=1,
+    ideas = phase(
+        f"phase-{number}",
         plan=plan,
-        level=Level.ANONYMOUS,
-        k=3,
         crowd=Crowd(invited=1000, eligible=1000),
         opened_at=at,
-        planned=plan.length,
-        closes_at=at + plan.length,
+        planned=length,
+        closes_at=at + length,
     )
-    return Round(
-        id=RoundId(f"round-{number}"),
+    return round_(
+        f"round-{number}",
         place=PlaceId(f"benchmark:place-{number}"),
-        place_name="team",
         lead=PersonId("benchmark:lead"),
         method=Method("blitzlicht", (), (plan,)),
-        question="Was bremst uns?",
         zone="UTC",
         opened_at=at,
-        phases=(phase,),
+        phases=(ideas,),
     )

@@ -22,7 +22,14 @@ from bot.store.codec import (
     moment_of,
     stamp,
 )
-from tests.unit.store.examples import NOW, PHASE, TEAM, moments, parcels, phase, round_, rounds
+from tests.unit.store.examples import (
+    NOW,
+    PHASE,
+    TEAM,
+    phase,
+    round_,
+)
+from tests.unit.store.strategies import moments, parcels, rounds
 
 SECRET = "Der Chef schreit"
 NO_CARDS = "[]"

@@ -17,9 +17,9 @@ from tests.unit.store.examples import (
     TEAM,
     TICK,
     keep,
-    projects,
     round_,
 )
+from tests.unit.store.strategies import projects
 
 if TYPE_CHECKING:
     from bot.store import Store

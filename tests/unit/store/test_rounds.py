@@ -22,8 +22,8 @@ from tests.unit.store.examples import (
     kept,
     phase,
     round_,
-    rounds,
 )
+from tests.unit.store.strategies import rounds
 
 if TYPE_CHECKING:
     from bot.store import Store

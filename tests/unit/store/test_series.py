@@ -9,7 +9,16 @@ from hypothesis import given
 from bot.core.model import PersonId, PlaceId
 from bot.core.series import Pause, Series, SeriesId
 from tests.effort import part
-from tests.unit.store.examples import MINUTE, NOW, TEAM, TICK, keep, round_, series, serieses
+from tests.unit.store.examples import (
+    MINUTE,
+    NOW,
+    TEAM,
+    TICK,
+    keep,
+    round_,
+    series,
+)
+from tests.unit.store.strategies import serieses
 
 if TYPE_CHECKING:
     from bot.store import Store
