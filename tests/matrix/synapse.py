@@ -52,7 +52,29 @@ LOG: Final = {
     "disable_existing_loggers": False,
     "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}},
     "root": {"level": "WARNING", "handlers": ["out"]},
+    "loggers": {"synapse.access": {"level": "INFO"}},
 }
+
+
+def usual(times: float) -> Json:
+    """What Synapse allows of itself, where it has to do with the bot; so many times as fast.
+
+    The numbers are those of its synapse/config/ratelimiting.py.
+    """
+
+    def limit(per_second: float, burst: int) -> Json:
+        return {"per_second": per_second * times, "burst_count": burst}
+
+    invites = {
+        "per_room": limit(0.3, 10),
+        "per_user": limit(0.003, 5),
+        "per_issuer": limit(0.3, 10),
+    }
+    return {
+        "rc_message": limit(0.2, 10),
+        "rc_room_creation": limit(0.016, 10),
+        "rc_invites": invites,
+    }
 
 
 class SynapseError(Exception):
@@ -72,14 +94,20 @@ class Account:
 class Synapse:
     """One homeserver and its folder; `with Synapse(folder) as synapse`."""
 
-    def __init__(self, folder: Path, *, limited: bool = False, room_version: str = "12") -> None:
-        """`limited`: with the rate limits of a homeserver that nobody has configured."""
+    def __init__(
+        self, folder: Path, *, limited: bool = False, times: float = 1, room_version: str = "12"
+    ) -> None:
+        """`limited`: with the rate limits of a homeserver that nobody has configured.
+
+        They let so many `times` as much pass in a second: bursts are the usual ones, and a play
+        under limits need not last as long as it would.
+        """
         self.folder = folder
         self.port = free_port()
         self._secret = secrets.token_hex()
         self._process: subprocess.Popen[bytes] | None = None
         self._admin: Account | None = None
-        self._write_config(limited=limited, room_version=room_version)
+        self._write_config(usual(times) if limited else NO_LIMITS, room_version)
 
     def __enter__(self) -> Self:
         self.start()
@@ -168,6 +196,11 @@ class Synapse:
         path = f"/_synapse/admin/v1/users/{quote(user)}/override_ratelimit"
         self.administer("POST", path, {"messages_per_second": 0, "burst_count": 0})
 
+    def too_many(self, user: str) -> int:
+        """How many requests of that user it has refused because of limits."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return sum(f"{{{user}}}" in line and ' 429 "' in line for line in lines)
+
     def administer(self, method: str, path: str, body: Json | None = None) -> Json:
         """Ask as an administrator of the homeserver."""
         if self._admin is None:
@@ -188,12 +221,12 @@ class Synapse:
 
     # --- its configuration ---------------------------------------------------------------------
 
-    def _write_config(self, *, limited: bool, room_version: str) -> None:
+    def _write_config(self, limits: Json, room_version: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         key = base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         (self.folder / "signing.key").write_text(f"ed25519 a_t {key}\n")
         (self.folder / "log.yaml").write_text(json.dumps(LOG))
-        config = {**self._config(room_version), **({} if limited else NO_LIMITS)}
+        config = {**self._config(room_version), **limits}
         (self.folder / "homeserver.yaml").write_text(json.dumps(config))  # JSON is YAML
 
     def _config(self, room_version: str) -> Json:
