@@ -23,6 +23,7 @@ from tests.slack.fake import (
     RATE_LIMITED,
     Fault,
 )
+from tests.slack.held import hold
 from tests.slack.reading import answer_of
 from tests.slack.world import CHANNEL, QUICK, SlackWorld, filled_in
 from tests.world import person
@@ -202,23 +203,15 @@ async def test_two_connections_at_once(
     world: SlackWorld, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The old one still owes an acknowledgement when the same command comes over the new one."""
-    heard, go_on = asyncio.Event(), asyncio.Event()
-    honest = world.moderator.hear
-
-    async def slow(*args: Any) -> Any:
-        heard.set()
-        await go_on.wait()
-        return await honest(*args)
-
-    monkeypatch.setattr(world.moderator, "hear", slow)
+    held = hold(world, monkeypatch)
     payload = world.command("UANNA", "10m Was bremst uns?")
     first = await slack.deliver("slash_commands", payload, over=slack.sockets[0])
-    await heard.wait()
+    await held.heard.wait()
     await slack.sockets[0].line.send_json({"type": "disconnect", "reason": "warning"})
     second = await slack.connected(2)
     again = await slack.deliver("slash_commands", payload, over=second, retry_attempt=1)
     assert not slack.sockets[0].line.closed
-    go_on.set()
+    held.go_on.set()
     assert [await first, await again] == [{}, {}]
     await world.pass_time(timedelta(0))
     assert len(slack.messages[CHANNEL]) == 1

@@ -12,6 +12,7 @@ import pytest
 from adapters.slack.api import web_client
 from adapters.slack.socket import SocketMode
 from tests.slack.fake import FakeSlack, Fault
+from tests.slack.held import hold
 from tests.slack.world import CHANNEL, QUICK, SlackWorld
 from tests.world import TEAM, person
 
@@ -52,21 +53,13 @@ async def test_slack_asks_for_another_connection(world: SlackWorld, slack: FakeS
 async def test_what_came_over_the_old_connection_is_acknowledged(
     world: SlackWorld, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard, go_on = asyncio.Event(), asyncio.Event()
-    honest = world.moderator.hear
-
-    async def slow(*args: object) -> object:
-        heard.set()
-        await go_on.wait()
-        return await honest(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(world.moderator, "hear", slow)
+    held = hold(world, monkeypatch)
     ack = await slack.deliver("slash_commands", world.command("UANNA", "Was bremst uns?"))
-    await heard.wait()
+    await held.heard.wait()
     await slack.sockets[0].line.send_json({"type": "disconnect", "reason": "warning"})
     await slack.connected(2)
     assert not ack.done()
-    go_on.set()
+    held.go_on.set()
     assert await ack == {}
 
 
@@ -137,20 +130,12 @@ async def test_nonsense_is_passed_over(world: SlackWorld, slack: FakeSlack) -> N
 async def test_the_end_waits_for_acknowledgements(
     world: SlackWorld, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard, go_on = asyncio.Event(), asyncio.Event()
-    honest = world.moderator.hear
-
-    async def slow(*args: object) -> object:
-        heard.set()
-        await go_on.wait()
-        return await honest(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(world.moderator, "hear", slow)
+    held = hold(world, monkeypatch)
     ack = await slack.deliver("slash_commands", world.command("UANNA", "Was bremst uns?"))
-    await heard.wait()
+    await held.heard.wait()
     world._running.cancel()
     await asyncio.sleep(0)
-    go_on.set()
+    held.go_on.set()
     assert await ack == {}
     await asyncio.gather(world._running, return_exceptions=True)
     assert not world.adapter.alive()
