@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -140,6 +141,18 @@ def test_the_clock_jumps(
         now, last = due + timedelta(hours=hours), week_of(due, zone)
 
 
+@given(starts, weekdays, wall_times, zones, holidays, st.floats(0, 1, exclude_max=True))
+@part(0.6)
+def test_it_is_the_same_whenever_one_asks(
+    start: datetime, weekday: int, at: time, zone: str, is_holiday: IsHoliday, share: float
+) -> None:
+    """Also between the day of the week and the one that it was moved to."""
+    how = (weekday, at, zone, is_holiday)
+    for last, due in pairwise(nudged(next_nudge, start, 0.5, *how)):
+        now = last + (due - last) * share
+        assert next_nudge(now, *how, last_week=week_of(last, zone)) == due
+
+
 @pytest.mark.parametrize(
     ("after", "weekday", "at", "zone", "region", "expected"),
     [
@@ -159,6 +172,9 @@ def test_the_clock_jumps(
         ("2026-04-03T12:00", 0, "09:00", "Europe/Berlin", "DE-BY", "2026-04-07T07:00"),
         ("2026-01-05T12:00", 1, "09:00", "Europe/Berlin", "DE-BY", "2026-01-07T08:00"),
         ("2026-01-05T12:00", 1, "09:00", "Europe/Berlin", "DE-BE", "2026-01-06T08:00"),
+        ("2026-04-07T06:00", 0, "09:00", "Europe/Berlin", "DE-BY", "2026-04-07T07:00"),
+        # both days of Christmas -> Wednesday
+        ("2023-12-27T06:00", 0, "09:00", "Europe/Berlin", "DE-BY", "2023-12-27T08:00"),
         # after it was moved the week has had its moment
         ("2026-04-07T07:00", 0, "09:00", "Europe/Berlin", "DE-BY", "2026-04-13T07:00"),
         # Christmas Day is a Friday: nothing is left of that week

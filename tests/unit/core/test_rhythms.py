@@ -184,6 +184,8 @@ def test_a_day_that_a_place_never_had_is_left_out() -> None:
     thursday = next_occurrence(utc("2011-12-29T12:00"), *how)
     assert thursday == utc("2011-12-29T19:00")
     assert next_occurrence(thursday, *how) == utc("2011-12-30T19:00")  # Saturday
+    friday = next_occurrence(thursday, Weekly((4,)), *how[1:])
+    assert friday == utc("2012-01-05T19:00")  # the week after: Friday there
 
 
 def test_moved_from_a_holiday_and_due_on_the_next_day_too_it_comes_once() -> None:
