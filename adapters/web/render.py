@@ -93,9 +93,12 @@ class Parts(NamedTuple):
 
 
 def parted(blocks: tuple[Block, ...]) -> Parts:
-    """The buttons with which a note ends stand in one row with the one that closes it."""
+    """The buttons with which a note ends stand in one row with the one that closes it.
+
+    Unless there are others before: then each row is about what stands above it.
+    """
     match blocks:
-        case (*before, Buttons(buttons)):
+        case (*before, Buttons(buttons)) if not any(isinstance(one, Buttons) for one in before):
             return Parts(tuple(before), buttons)
         case _:
             return Parts(blocks, ())
