@@ -29,6 +29,7 @@ NAME: Final = "Blitzlicht"
 GRACE: Final = timedelta(minutes=3)  # to join; who joins later is told what runs
 LOOK_AGAIN: Final = timedelta(seconds=3)
 ALIASES: Final = 5  # rooms a person may have lost
+MADE_AT_ONCE: Final = 4  # each takes the homeserver long; with more of them, each takes longer
 REACHABLE: Final = ("joined", "invited")
 
 
@@ -76,6 +77,7 @@ class Dms:
         self._invited_at: dict[str, datetime] = {}
         self._awaited: set[str] = set()  # something is to be told to them once they are there
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._places = asyncio.Semaphore(MADE_AT_ONCE)
         self._direct = asyncio.Lock()
         self._marked: dict[str, list[str]] = {}
         self._notebook: Notebook
@@ -150,9 +152,15 @@ class Dms:
     # --- making one ------------------------------------------------------------------------------
 
     async def _make(self, user: str) -> None:
-        """A crash in between leaves a room under the same alias: that one is taken, then."""
-        if wait := self._pace.wait(Rank.PRIVATE):
-            raise TooEarlyError(wait)
+        """Some at once; then the list of such rooms is brought up to date."""
+        async with self._places:
+            if wait := self._pace.wait(Rank.PRIVATE):
+                raise TooEarlyError(wait)
+            await self._make_or_find(user)
+        await self._mark_direct()
+
+    async def _make_or_find(self, user: str) -> None:
+        """A crash, or an answer that got lost, leaves a room under that alias: it is taken."""
         for number in range(ALIASES):
             alias = self._alias(user, number)
             try:
@@ -163,14 +171,19 @@ class Dms:
                 if error.code != "M_ROOM_IN_USE":
                     raise
                 found = await self._resolved(alias)
-                if not found or not self._rooms.joined(found):
+                if not found or not await self._is_in(found):
                     continue
                 await self._remember(user, found)
             else:
                 self._pace.went()
                 await self._remember(user, str(made["room_id"]))
-            await self._mark_direct()
             return
+
+    async def _is_in(self, room: str) -> bool:
+        """A room that was made a moment ago may have come by no sync yet."""
+        if self._rooms.joined(room):
+            return True
+        return room in (await self._api("GET", "/joined_rooms")).get("joined_rooms", [])
 
     async def _resolved(self, alias: str) -> str:
         server = self._client.user_id.partition(":")[2]

@@ -25,8 +25,8 @@ class Scale:
     """How many people, and how often."""
 
     crowds: tuple[int, ...] = (30, 100)
-    repeats: int = 5
-    new: int = 2  # times with bots that nobody knows yet
+    repeats: int = 3  # with each of them
+    new: int = 2  # bots of each kind that nobody knows yet
 
 
 SMALL: Final = Scale(crowds=(6,), repeats=1, new=1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from nio import AsyncClient, MatrixRoom
 
+from adapters.matrix.api import MatrixError
 from adapters.matrix.dms import GRACE, Dms, Ready, Unreachable, Wait
 from adapters.matrix.limits import ROOMS, Limits
 from adapters.matrix.mail import Pace
@@ -16,6 +17,7 @@ from adapters.matrix.rooms import Rooms
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from adapters.matrix.api import Json
     from bot.port import Notebook
 
 ANNA, ROOM = "@anna:a", "!dm"
@@ -23,6 +25,9 @@ ANNA, ROOM = "@anna:a", "!dm"
 
 class Pages:
     """A notebook in which that room stands already."""
+
+    async def write(self, _notes: object) -> None:
+        pass
 
     async def scan(self, prefix: str) -> dict[str, str]:
         return {f"{prefix}{ANNA}": f"{ROOM} {datetime(2026, 3, 2, 9, tzinfo=UTC).isoformat()}"}
@@ -78,3 +83,31 @@ async def test_half_of_a_new_room_is_no_refusal(somebody: Somebody) -> None:
     assert isinstance(await somebody.dms.reach(ANNA), Wait)
     somebody.now += GRACE + timedelta(seconds=1)
     assert await somebody.dms.reach(ANNA) == Unreachable("declined")
+
+
+class Slow:
+    """A homeserver that has made a room, and whose answer to that has got lost."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    async def __call__(self, _method: str, path: str, body: Json | None = None) -> Json:
+        if path == "/createRoom":
+            self.made.append((body or {})["room_alias_name"])
+            if self.made.count(self.made[-1]) == 1:
+                raise TimeoutError
+            raise MatrixError(400, {"errcode": "M_ROOM_IN_USE"})
+        if path.startswith("/directory/room/"):
+            return {"room_id": "!made"}
+        return {"joined_rooms": ["!made"]} if path == "/joined_rooms" else {}
+
+
+async def test_a_room_whose_making_took_too_long_is_not_made_again(somebody: Somebody) -> None:
+    """Also where no sync has brought it yet."""
+    homeserver, ben = Slow(), "@ben:a"
+    somebody.dms._api = homeserver  # type: ignore[assignment]
+    with pytest.raises(TimeoutError):
+        await somebody.dms.reach(ben, asked=True)
+    assert isinstance(await somebody.dms.reach(ben, asked=True), Wait)
+    assert len(set(homeserver.made)) == 1
+    assert somebody.dms.user_of("!made") == ben
