@@ -169,7 +169,7 @@ def _seen(html: str) -> Seen:
 
 
 class _Reader(HTMLParser):
-    """Paragraphs and list items; what begins with code is a button."""
+    """Paragraphs and list items; a line that begins with code or in bold letters is a button."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -183,15 +183,22 @@ class _Reader(HTMLParser):
             self._text, self._code = "", None
         elif tag == "code":
             self._code = ""
+        elif tag == "br" and self._code is not None:  # another button below
+            self._end()
+            self._text, self._code = "", None
 
     def handle_data(self, data: str) -> None:
         self._text += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "code":
+        if tag in {"code", "b"}:
             self._code = self._text
-        elif tag in {"p", "li"} and self._code is not None:
+        elif tag in {"p", "li"}:
+            self._end()
+
+    def _end(self) -> None:
+        if self._code is not None:
             code = self._code.removeprefix("!blitzlicht ")
             self.buttons.append(self._text.split(" ", 1)[1] if code.isdecimal() else code)
-        elif tag in {"p", "li"} and self._text != HINT:
+        elif self._text != HINT:
             self.lines.append(self._text)
