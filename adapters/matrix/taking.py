@@ -25,7 +25,7 @@ from adapters.matrix.talk import (
     folded,
     keeper,
 )
-from adapters.matrix.words import DONE, changes_in, dots_in, ideas_in, plain_word
+from adapters.matrix.words import DONE, LISTS, changes_in, dots_in, ideas_in, plain_word
 from bot.port import Answer, Buttons, Cards, DotsField, Form, Heard, Note, Press, Submit, Value
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class Taker:
             self._saying.tell(talk, "matrix-finished")
         elif not taking.cards and (numbers := dots_in(text)):
             await self._vote(talk, taking, numbers, ask)
+        elif taking.cards and plain_word(text) in LISTS:
+            await self._remember(talk, taking, ask)
         elif taking.cards and (changes := changes_in(text)):
             await self._revise(talk, taking, changes, ask)
         else:
@@ -106,6 +108,11 @@ class Taker:
             self._list(talk, cards, "matrix-cards-full", count=len(form.fields))
             return
         await self._send(talk, taking, form, [*cards, *new], ask)
+
+    async def _remember(self, talk: Talk, taking: Taking, ask: Ask) -> None:
+        if form := await self._form(talk, taking, ask):
+            cards = cards_in(form)
+            self._list(talk, cards, "matrix-cards-so-far" if cards else "matrix-cards-none")
 
     async def _revise(
         self, talk: Talk, taking: Taking, changes: Mapping[int, str], ask: Ask

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 CARD: Final = f"{OWN}card"
 DROP: Final = f"{OWN}drop"
 OVERVIEW: Final = "overview"
+OFFERED: Final = ("take-part", "write", "vote", "not-now")  # of an invitation; seldom ideas
 FILL_IN: Final = "fill-in"
 TAKES_PART: Final = frozenset({"write", "vote"})
 
@@ -76,6 +77,8 @@ class Talks:
         self._waiting: defaultdict[str, list[tuple[Answer, str]]] = defaultdict(list)
         said = (texts.say(one, "use-the-form", rounds=n) for one in LANGUAGES for n in (0, 1))
         self._ideas = frozenset(said)
+        names = (texts.say(one, f"button-{key}") for one in LANGUAGES for key in OFFERED)
+        self._buttons = frozenset(map(plain_word, names))
 
     async def _talk(self, user: str, room: str) -> Talk:
         talk = self._talks.get(user)
@@ -126,7 +129,7 @@ class Talks:
 
     async def _loose(self, talk: Talk, text: str, event: str, ask: Ask) -> None:
         """A line without a meaning of its own: a word that the bot knows, or an idea."""
-        answer = await ask(Line(self._saying.person(talk), text))
+        answer = await ask(Line(self._saying.person(talk), text.lstrip("!/") or text))
         if not self._is_idea(answer):
             await self._show(talk, answer, "")
             self._remind(talk, answer)
@@ -139,7 +142,7 @@ class Talks:
 
     async def _card(self, talk: Talk, taking: Taking, text: str, event: str, ask: Ask) -> None:
         """An idea; or is it said to the bot?"""
-        if text.endswith("?") or is_small_talk(text):
+        if text.endswith("?") or is_small_talk(text) or plain_word(text) in self._buttons:
             talk.held = {event: text}
             self._offer_card(talk)
         else:

@@ -8,13 +8,15 @@ from typing import Final
 CALLED: Final = re.compile(r"[!/]blitzlicht\b[:,]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 NUMBERS: Final = re.compile(r"\d+(?:[\s,;]+\d+)*")
 DONE: Final = frozenset({"fertig", "done"})
+LISTS: Final = frozenset({"karten", "meine karten", "liste", "cards", "my cards", "list"})
 NOTHING: Final = frozenset({"-", "–"})
 # Said to somebody who has just answered; as ideas they are rare enough to be asked about.
 SMALL_TALK: Final = NOTHING | {
     *("ja", "jo", "nein", "nö", "nee", "nein danke", "danke", "danke schön", "dankeschön"),
     *("vielen dank", "ok", "okay", "alles klar", "hallo", "hi", "hey", "moin", "servus", "grüezi"),
     *("guten morgen", "guten tag", "test", "yes", "no", "no thanks", "no thank you", "thanks"),
-    *("thank you", "hello", "good morning", "👍", "👌", "🙏"),
+    *("thank you", "hello", "good morning", "👍", "👌", "🙏", "ende", "stopp", "stop", "zurück"),
+    *("end", "back", "exit", "quit", "cancel"),
 }
 
 SEVERAL: Final = 2
@@ -24,7 +26,7 @@ _REMOVES: Final = (
     re.compile(rf"(?i){_CARD}\s*[.:)]?\s*{_GONE}(?:\s+bitte)?[.!]?"),
     re.compile(rf"(?i){_GONE}\s+{_CARD}[.!]?"),
 )
-_CHANGES: Final = re.compile(r"(\d+)\s*:\s*(.+)")
+_CHANGES: Final = re.compile(r"(\d+)\s*:\s*(\S.*)")
 _BETWEEN: Final = re.compile(r"(?i)[\s,;.)#+&/]+|\bund\b|\band\b")
 _BULLET: Final = re.compile(r"(?:[-–•*·]|\d{1,2}[.)])\s+")
 
@@ -36,7 +38,8 @@ def plain_word(line: str) -> str:
 
 def is_small_talk(line: str) -> bool:
     """Whether it is said to the bot rather than to the round."""
-    return plain_word(line) in SMALL_TALK
+    says_something = any(letter.isalpha() or not letter.isascii() for letter in line)
+    return not says_something or plain_word(line) in SMALL_TALK
 
 
 def dots_in(line: str) -> str:

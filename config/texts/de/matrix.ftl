@@ -33,7 +33,7 @@ matrix-only-text = Ich verstehe nur Text. Bitte als Nachricht schreiben.
 matrix-link = Am sichersten ist dieser persönliche Link, nur für diese Phase:
 matrix-typed-instead = Oder hier tippen. Das nenne ich nur „vertraulich“: Getipptes bleibt verschlüsselt auf dem Matrix-Server liegen, mit Namen daran.
 matrix-cards-how = Jetzt eine Idee pro Nachricht schreiben, höchstens { $count }. Ich wiederhole jede mit ihrer Nummer und lösche die getippte Zeile. „2: neuer Text“ ändert Karte 2, „2 weg“ nimmt sie zurück, „fertig“ beendet.
-matrix-cards-more = „1: neuer Text“ ändert, „1 weg“ nimmt zurück, „fertig“ beendet.
+matrix-cards-more = „1: neuer Text“ ändert, „1 weg“ nimmt zurück, „karten“ zeigt alle, „fertig“ beendet.
 matrix-cards-go-on = Weiter mit den Karten: eine Idee pro Nachricht, „fertig“ beendet.
 matrix-cards-full = Mehr als { $count } Karten passen nicht. „2: neuer Text“ ersetzt Karte 2:
 matrix-cards-too-many = Das sind { $count } Ideen, Platz ist aber nur noch für { $room ->
@@ -41,6 +41,7 @@ matrix-cards-too-many = Das sind { $count } Ideen, Platz ist aber nur noch für 
        *[other] { $room }
     }. Genommen habe ich davon noch keine. Bitte die wichtigsten schreiben, eine pro Zeile.
 matrix-cards-again = Das sind die Karten, die ich habe. Bitte noch einmal, mit der Nummer von hier:
+matrix-cards-so-far = Bis jetzt aufgeschrieben:
 matrix-cards-none = Noch ist keine Karte da. Die nächste Nachricht wird eine.
 matrix-question-or-card = Soll das eine Karte werden?
 matrix-dropped = Gut, dann nicht. „hilfe“ zeigt, was ich beantworten kann.

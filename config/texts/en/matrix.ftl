@@ -33,7 +33,7 @@ matrix-only-text = I understand text only. Please write it as a message.
 matrix-link = The safest way is this personal link, for this phase only:
 matrix-typed-instead = Or type here. I call that “confidential” only: what is typed stays on the Matrix server, encrypted, with your name on it.
 matrix-cards-how = Now write one idea per message, { $count } at most. I repeat each with its number and delete the line you typed. “2: new text” changes card 2, “2 remove” takes it back, “done” ends it.
-matrix-cards-more = “1: new text” changes, “1 remove” takes back, “done” ends it.
+matrix-cards-more = “1: new text” changes, “1 remove” takes back, “cards” shows all, “done” ends it.
 matrix-cards-go-on = Back to the cards: one idea per message, “done” ends it.
 matrix-cards-full = There is room for { $count } cards only. “2: new text” replaces card 2:
 matrix-cards-too-many = These are { $count } ideas, but there is room for only { $room ->
@@ -41,6 +41,7 @@ matrix-cards-too-many = These are { $count } ideas, but there is room for only {
        *[other] { $room } more
     }. I have taken none of them yet. Please write the most important ones, one a line.
 matrix-cards-again = These are the cards I have. Once more, please, with the number from here:
+matrix-cards-so-far = Written down so far:
 matrix-cards-none = There is no card yet. The next message becomes one.
 matrix-question-or-card = Shall this become a card?
 matrix-dropped = Fine, it does not. “help” shows what I can answer.

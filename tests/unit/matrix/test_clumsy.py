@@ -85,6 +85,29 @@ async def test_an_answer_to_the_bot_becomes_a_card_only_if_wanted(chat: Chat, li
     assert f"2 {line}" in await chat.type("1.")
 
 
+@pytest.mark.parametrize("line", ["Diesmal nicht", "Ideen schreiben", "mitmachen", "1:", "stopp"])
+async def test_what_was_offered_before_is_hardly_an_idea(chat: Chat, line: str) -> None:
+    await chat.writing()
+    await chat.type("Warum?")
+    await chat.type("nein")  # other choices have taken the place of the invitation's
+    assert "Soll das eine Karte werden?" in await chat.type(line)
+    assert "1 Zu laut" in await chat.type("Zu laut")
+
+
+async def test_own_cards_can_be_looked_at(chat: Chat) -> None:
+    await chat.writing()
+    assert "Noch ist keine Karte da" in await chat.type("Karten")
+    await chat.type("Zu laut")
+    assert await chat.type("meine Karten") == "Bis jetzt aufgeschrieben:\n1 Zu laut"
+    assert "Soll das eine Karte werden?" not in await chat.type("1 weg")
+
+
+@pytest.mark.parametrize("line", ["!hilfe", "/hilfe", "Hilfe!", "HILFE", "?"])
+async def test_help_is_found_however_it_is_asked_for(chat: Chat, line: str) -> None:
+    await chat.writing()
+    assert "So geht’s" in await chat.type(line)
+
+
 async def test_what_was_not_wanted_does_not_come_back(chat: Chat) -> None:
     await chat.writing()
     await chat.type("Warum ist es so laut?")

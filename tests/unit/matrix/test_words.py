@@ -57,6 +57,7 @@ def test_a_card_is_taken_back(line: str) -> None:
         ("Der Weg ist weg", {}),
         ("2 Wege sind zu lang", {}),
         ("24 Stunden: zu lang", {}),
+        ("1:", {}),
         ("", {}),
     ],
 )
@@ -88,7 +89,9 @@ def test_no_idea_gets_lost_or_is_empty(text: str) -> None:
     assert all(idea in text for idea in ideas)
 
 
-@pytest.mark.parametrize("line", ["Danke!", "nein", "OK.", "👍", "Guten Morgen", "-"])
+@pytest.mark.parametrize(
+    "line", ["Danke!", "nein", "OK.", "👍", "Guten Morgen", "-", "1:", "!!", "Stopp!"]
+)
 def test_what_is_said_to_the_bot(line: str) -> None:
     assert is_small_talk(line)
 
