@@ -6,6 +6,7 @@ pressed something there would be seen by all.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 COMMAND: Final = "!blitzlicht"
 LETTER: Final = 16_000  # bytes of text and HTML; an event has room for 65 536, sealed and edited
+PADDING: Final = "org.blitzlicht.padding"
+PADDED: Final = 4096  # bytes: three cards of the usual letters, with what stands around them
 TAKES_PART: Final = frozenset({"write", "vote"})  # buttons nobody should be seen to press
 
 
@@ -63,6 +66,16 @@ def content(letter: Letter, *, notify: bool = True) -> Json:
         "formatted_body": letter.html,
         "m.mentions": {},
     }
+
+
+def padded(content: Json) -> Json:
+    """The same, as long as others: what stays, sealed, must not tell how long somebody's cards are.
+
+    Measured as it will be sealed, so that it fills a whole number of steps.
+    """
+    bare = {**content, PADDING: ""}
+    length = len(json.dumps(bare, separators=(",", ":")))
+    return {**bare, PADDING: " " * (-length % PADDED)}
 
 
 def edited(letter: Letter, event: str) -> Json:

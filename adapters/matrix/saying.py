@@ -20,6 +20,7 @@ from adapters.matrix.dress import (
     letters,
     link,
     markup,
+    padded,
     paragraph,
 )
 from adapters.matrix.errands import TIDYING
@@ -77,10 +78,14 @@ class Saying:
     def say(
         self, talk: Talk, pieces: Sequence[Piece], shows: str = "", *, asks: bool = False
     ) -> None:
-        """An answer, as soon as it can be sent; one that `shows` the same takes its place."""
+        """An answer, as soon as it can be sent; one that `shows` the same takes its place.
+
+        Its length does not tell what it repeats.
+        """
         if shows:
             self.unsay(talk.room, shows)
-        self._later(Held(talk.room, self.contents(talk, pieces), shows=shows, asks=asks))
+        contents = [*map(padded, self.contents(talk, pieces))]
+        self._later(Held(talk.room, contents, shows=shows, asks=asks))
 
     def close_question(self, talk: Talk) -> None:
         """Nobody has answered it, and it is too late now: no choices stand there any more."""

@@ -15,6 +15,7 @@ from tests.distrust.evidence import Evidence, Files
 
 Guess = dict[Person, str]
 Attack = Callable[[Evidence], Guess]
+Rows = dict[str, list[str]]  # by table
 
 DATABASE = "data/blitzlicht.db"
 
@@ -129,3 +130,14 @@ def opened(files: Files) -> sqlite3.Connection:
         copy.backup(memory)
         copy.close()
         return memory
+
+
+def rows_beside_slips(files: Files) -> Rows:
+    """All rows of all tables but the slips'."""
+    with closing(opened(files)) as database:
+        tables = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        return {
+            table: sorted(map(repr, database.execute(f"SELECT * FROM {table}")))  # noqa: S608
+            for (table,) in tables
+            if table != "slip"
+        }

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.port import Person
+    from tests.distrust.attacks import Rows
     from tests.distrust.evidence import Files
-    from tests.distrust.slack_rounds import Rows, SlackEvidence
+    from tests.distrust.slack_rounds import SlackEvidence
 
 # What differs between two private conversations though the same is said in both.
 OWN = re.compile(rb'"(?:ts|key|channel|edited|thread_ts)": "[^"]*"')

@@ -14,7 +14,7 @@ from bot.core.model import PersonId, PlaceId
 from bot.core.outcome import wall
 from bot.port import DotsField, Form, Note, Person
 from tests.captured_logs import captured_logs
-from tests.distrust.attacks import DATABASE, opened
+from tests.distrust.attacks import DATABASE, Rows, rows_beside_slips
 from tests.distrust.evidence import (
     MINUTE,
     NAMES,
@@ -34,8 +34,6 @@ from tests.world import TEAM
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-Rows = dict[str, list[str]]  # by table
 
 PLACE = PlaceId(f"slack:{WORKSPACE}:{CHANNEL}")
 
@@ -113,7 +111,7 @@ async def observed(world: SlackWorld, dice: random.Random) -> SlackEvidence:
 
 
 async def _written(world: SlackWorld, seen: SlackEvidence, who: Person) -> None:
-    before, rows_before = workspace(world.slack), _rows(copied(world.folder))
+    before, rows_before = workspace(world.slack), rows_beside_slips(copied(world.folder))
     form = await world.press(who, _action(world, who, "write:"))
     assert isinstance(form, Form)
     phase = form.action.partition(":")[2]
@@ -124,7 +122,7 @@ async def _written(world: SlackWorld, seen: SlackEvidence, who: Person) -> None:
     files = copied(world.folder)
     seen.while_open.append(files)
     seen.moments.append(
-        Moment(who, before, workspace(world.slack), rows_before, _rows(files)),
+        Moment(who, before, workspace(world.slack), rows_before, rows_beside_slips(files)),
     )
 
 
@@ -155,7 +153,7 @@ def _afterwards(world: SlackWorld, seen: SlackEvidence) -> None:
     files = copied(world.folder)
     seen.afterwards.append(files)
     seen.shown_later.append(workspace(world.slack))
-    seen.rows_later.append(_rows(files))
+    seen.rows_later.append(rows_beside_slips(files))
 
 
 def _cards_in_channel(world: SlackWorld) -> list[str]:
@@ -177,17 +175,3 @@ def _backup(world: SlackWorld) -> None:
     folder.mkdir()
     with closing(sqlite3.connect(world.folder / DATABASE)) as database:
         database.execute("VACUUM INTO ?", (str(folder / "monday.db"),))
-
-
-def _rows(files: Files) -> Rows:
-    """All rows of all tables but the slips'."""
-    with closing(opened(files)) as database:
-        tables = [
-            name
-            for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        ]
-        return {
-            table: sorted(map(repr, database.execute(f"SELECT * FROM {table}")))  # noqa: S608
-            for table in tables
-            if table != "slip"
-        }

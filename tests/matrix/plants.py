@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
     from adapters.matrix.sync import Batch
     from bot.store.writing import SqliteWriting
+
+
+def talkative() -> None:
+    """All libraries at DEBUG, as somebody might set them who searches; no bug in itself."""
+    for name in (*logging.root.manager.loggerDict, ""):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    for handler in logging.root.handlers:
+        handler.setLevel(logging.DEBUG)
 
 
 def keys_kept() -> None:
