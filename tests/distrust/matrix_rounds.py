@@ -302,10 +302,12 @@ class Watch:
         }
 
     def _copied(self) -> Files:
-        """The bot's whole folder; of both disks, what is new there."""
+        """The bot's whole folder, but for its long log; of both disks, what is new there."""
         for name, disk in self._disks.items():
             self.seen.news.append({f"{name}/{place}": data for place, data in disk.news().items()})
-        return copied(self._bot.folder)
+        files = copied(self._bot.folder)
+        del files[self._bot.log.name]
+        return files
 
     def backup(self, name: str) -> None:
         """As an administrator takes one, beside the running bot; it stays to be searched."""
