@@ -117,6 +117,16 @@ class Team:
         await self.lead.catch_up(QUIET)
         await asyncio.gather(*(one.catch_up() for one in self.everybody[1:]))
 
+    @asynccontextmanager
+    async def with_bugs(self, plants: Sequence[str]) -> AsyncIterator[None]:
+        """The same bot, started anew with these planted in it."""
+        honest = self.bot.plants
+        self.bot.plants = (*honest, *plants)
+        await self.bot.restart()
+        yield
+        self.bot.plants = honest
+        await self.bot.restart()
+
     def marks(self) -> dict[str, int]:
         return {one.id: one.mark() for one in self.everybody}
 

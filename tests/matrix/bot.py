@@ -2,8 +2,9 @@
 
     python -m tests.matrix.bot START [PLANT …]
 
-START is the clock's first moment, in ISO 8601. Each PLANT is a function of tests.matrix.plants
-that is called before the start: `name` or `name:argument,argument`. Settings come from the
+START is the clock's first moment, in ISO 8601. Each PLANT is a function of tests.matrix.plants, or
+of the module it is written with, that is called before the start: `name` or
+`name:argument,argument`. Settings come from the
 environment. A line of stdin is a number of seconds to let pass; it is answered by a line when all
 that came of it has been done. At the end of stdin the bot ends as after SIGTERM.
 """
@@ -66,8 +67,10 @@ async def _turned(app: App, clock: HandClock) -> None:
 def main(start: str, *plants: str) -> None:
     logs.set_up(verbose=True)
     for name in plants:
-        what, _, arguments = name.partition(":")
-        getattr(import_module("tests.matrix.plants"), what)(*filter(None, arguments.split(",")))
+        path, _, arguments = name.partition(":")
+        module, _, what = path.rpartition(".")
+        plant = getattr(import_module(module or "tests.matrix.plants"), what)
+        plant(*filter(None, arguments.split(",")))
     asyncio.run(live(HandClock(datetime.fromisoformat(start))))
 
 

@@ -1,0 +1,147 @@
+"""The distrustful tester in Matrix: reads both disks, and knows the bot's passphrase.
+
+Cards by link and typed cards; then bots with a bug, in each of which something is found.
+"""
+
+from __future__ import annotations
+
+import json
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+
+from tests.distrust import attacks
+from tests.distrust.attacks import ATTACKS, Attack
+from tests.distrust.matrix_findings import (
+    FINDINGS,
+    by_answer_length,
+    by_line_length,
+    by_reading_lines,
+    times_known,
+)
+from tests.distrust.matrix_rounds import played
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.distrust.matrix_rounds import MatrixEvidence, Team
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+WAYS = (False, True)  # by link, typed
+ROUNDS = 2  # of each; `make distrust` plays 200
+CHANCE = 4.4  # see test_distrust.py
+PEOPLE = 8
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def evidence(matrix_team: Team) -> list[MatrixEvidence]:
+    ways = [(seed, typed) for seed in range(ROUNDS) for typed in WAYS]
+    return [await played(matrix_team, 2 * seed + typed, typed=typed) for seed, typed in ways]
+
+
+@pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.__name__)
+async def test_nothing_is_found(evidence: list[MatrixEvidence], finding: Any) -> None:
+    assert [what for seen in evidence for what in finding(seen)] == []
+
+
+@pytest.mark.parametrize("attack", [*ATTACKS, by_answer_length], ids=lambda one: one.__name__)
+async def test_no_attack_is_better_than_chance(
+    evidence: list[MatrixEvidence], attack: Attack
+) -> None:
+    matches = sum(attacks.right(attack(seen), seen.words) for seen in evidence)
+    assert abs(matches - len(evidence)) <= CHANCE * sqrt(len(evidence))
+
+
+async def test_of_what_came_by_link_the_homeserver_has_nothing(
+    evidence: list[MatrixEvidence],
+) -> None:
+    for seen in evidence:
+        if not seen.typed:
+            assert seen.lines == {}
+            assert [event for moment in seen.moments for event in moment.events] == []
+
+
+async def test_of_what_was_typed_it_has_name_time_and_length(
+    evidence: list[MatrixEvidence], matrix_team: Team
+) -> None:
+    """No more and no less than „Was wird gespeichert?“ says; sealed, though it was taken away."""
+    for seen in (one for one in evidence if one.typed):
+        assert times_known(seen) == PEOPLE
+        assert attacks.right(by_line_length(seen), seen.words) >= 2
+        for line in seen.lines.values():
+            ((kept,),) = matrix_team.synapse.rows(
+                "SELECT json FROM event_json WHERE event_id = ?", line.id
+            )
+            assert len(json.loads(kept)["content"]["ciphertext"]) == line.sealed > 0
+
+
+async def test_there_was_something_to_be_read(evidence: list[MatrixEvidence]) -> None:
+    """An empty log, disk or conversation would prove nothing."""
+    for seen in evidence:
+        assert seen.log.count("\n") > 10
+        assert {"backups/open.db", "data/blitzlicht.db"} <= seen.while_open[-1].keys()
+        assert all(any(name.startswith("homeserver/homeserver.db") for name in news)
+                   for news in (seen.news[0], seen.news[-1]))  # fmt: skip
+        if seen.typed:
+            read = " ".join(one.text for one in seen.open_to_read)
+            assert all(text in read for text in seen.words.values())
+
+
+# --- planted bugs --------------------------------------------------------------------------------
+
+HERE = "tests.distrust.matrix_plants."
+
+
+@pytest.mark.parametrize(
+    ("plants", "typed", "found_by"),
+    [
+        (("keys_kept",), True, {"still_readable"}),
+        (
+            ("lines_kept", HERE + "answers_unpadded"),
+            True,
+            {"lines_standing", "answers_of_all_lengths"},
+        ),
+        ((HERE + "answers_noted:openly",), True, {"answers_noted"}),
+        (
+            (HERE + "answers_noted:digest", HERE + "seats_echoed", HERE + "texts_logged"),
+            True,
+            {"answers_noted", "seats_told", "logged", "texts_in_clear"},
+        ),
+        (
+            (HERE + "slips_announced", HERE + "phase_keys_kept"),
+            False,
+            {"told_by_a_slip", "keys_left"},
+        ),
+        (
+            (HERE + "slips_counted", HERE + "people_logged", HERE + "writers_thanked"),
+            False,
+            {"told_by_a_slip", "logged", "participation_shown"},
+        ),
+        (
+            (HERE + "authors_noted",),
+            False,
+            {"told_by_a_slip", "texts_in_clear", "people_beside_texts"},
+        ),
+    ],
+    ids=lambda one: (
+        "+".join(name.removeprefix(HERE) for name in one) if isinstance(one, tuple) else ""
+    ),
+)
+async def test_planted_bugs_are_found(
+    matrix_team: Team, plants: Sequence[str], typed: bool, found_by: set[str]
+) -> None:
+    async with matrix_team.with_bugs(plants):
+        seen = await played(matrix_team, 100, typed=typed)
+    assert {finding.__name__ for finding in FINDINGS if list(finding(seen))} == found_by
+    if "keys_kept" in plants:
+        assert attacks.right(by_reading_lines(seen), seen.words) == PEOPLE
+
+
+async def test_an_unshuffled_wall_is_seen_through(matrix_team: Team) -> None:
+    async with matrix_team.with_bugs([HERE + "wall_in_order"]):
+        seen = await played(matrix_team, 100, typed=True)
+    for texts in (seen.posted, seen.stored):
+        assert attacks.right(attacks.by_order(seen, texts), seen.words) == PEOPLE
