@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest_asyncio
 
-from tests.distrust.matrix_rounds import Team, gathered
+from tests.distrust.matrix_team import Team, gathered
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

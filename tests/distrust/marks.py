@@ -15,8 +15,9 @@ from tests.captured_logs import captured_logs
 from tests.distrust import attacks, matrix_findings, naive, slack_rounds, web_rounds
 from tests.distrust.attacks import ATTACKS
 from tests.distrust.evidence import Evidence, observed
-from tests.distrust.matrix_rounds import MatrixEvidence, Team, gathered
 from tests.distrust.matrix_rounds import played as played_in_matrix
+from tests.distrust.matrix_team import Team, gathered
+from tests.distrust.matrix_watch import MatrixEvidence
 from tests.distrust.slack_findings import FINDINGS
 from tests.world import World
 

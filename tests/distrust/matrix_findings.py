@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.port import Person
     from tests.distrust.attacks import Rows
     from tests.distrust.evidence import Files
-    from tests.distrust.matrix_rounds import MatrixEvidence, Moment
+    from tests.distrust.matrix_watch import MatrixEvidence, Moment
     from tests.matrix.thief import Find
 
 # How far the bot has heard: it moves with everything that happens, and is overwritten each time.

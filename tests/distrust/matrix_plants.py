@@ -38,12 +38,12 @@ def whenever_put(then: Then) -> None:
         people[made] = person
         return made
 
-    async def put(self: Urn, phase: Phase, seat: bytes, contents: Contents, now: Any) -> bool:
-        kept = await honest_put(self, phase, seat, contents, now)
+    async def put(self: Urn, phase: Phase, seat: bytes, contents: Contents, *more: Any) -> bool:
+        kept = await honest_put(self, phase, seat, contents, *more)
         await then(people[seat], seat, contents)
         return kept
 
-    Urn.seat, Urn.put = seat, put  # type: ignore[method-assign]
+    Urn.seat, Urn.put = seat, put  # type: ignore[method-assign,assignment]
 
 
 def the_adapters(posting: list[Posting]) -> None:

@@ -26,7 +26,8 @@ from tests.distrust.matrix_rounds import played
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.distrust.matrix_rounds import MatrixEvidence, Team
+    from tests.distrust.matrix_team import Team
+    from tests.distrust.matrix_watch import MatrixEvidence
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
