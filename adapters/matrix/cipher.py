@@ -35,6 +35,7 @@ class Cipher:
         self._client = client
         self._sharing = Sharing(client)
         self._before: set[str] = set()  # keys that an earlier run or phase has left
+        self._moved: set[str] = set()  # keys of clients that may go on with them for long
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by room
 
     def open(self) -> None:
@@ -86,8 +87,11 @@ class Cipher:
         with self._olm.store.database.atomic():
             for room in rooms:
                 self._client.invalidate_outbound_session(room)
-                for session in self._sessions(room):
-                    self._forget(session, used.get(session.id, []))
+                sessions = self._sessions(room)
+                busy = {session.sender_key for session in sessions if session.id in used}
+                for session in sessions:
+                    turned = session.sender_key in busy
+                    self._forget(session, used.get(session.id, []), turned=turned)
 
     def _used(self) -> dict[str, list[MessageIndex]]:
         """What was opened, by the key's id."""
@@ -106,18 +110,24 @@ class Cipher:
         by_sender = self._olm.inbound_group_store[room]
         return [session for some in by_sender.values() for session in some.values()]
 
-    def _forget(self, session: InboundGroupSession, used: Sequence[MessageIndex]) -> None:
+    def _forget(
+        self, session: InboundGroupSession, used: Sequence[MessageIndex], *, turned: bool
+    ) -> None:
+        """`turned`: its sender has used keys in this phase, perhaps others."""
         olm = self._olm
         own = session.sender_key == olm.account.identity_keys["curve25519"]
         if not used and not own and session.id not in self._before:
-            self._before.add(session.id)
+            if turned or session.id not in self._moved:
+                self._before.add(session.id)
             return  # it came a moment ago, and its message is still on the way: once
         later = None if own or not used else _behind(session, max(key[2] for key in used))
         for key in used:
             del olm.message_index_store[key]
         self._before.discard(session.id)
+        self._moved.discard(session.id)
         self._erase(session)
         if later is not None:
+            self._moved.add(later.id)
             olm.inbound_group_store.add(later)
             olm.store.save_inbound_group_session(later)
 

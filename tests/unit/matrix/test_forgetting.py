@@ -125,6 +125,30 @@ async def test_a_key_that_has_opened_nothing_outlives_one_phase_and_no_second(
     assert read(client, typed(key, "Zu laut")) is None
 
 
+async def test_a_client_that_goes_on_with_its_key_is_understood_after_phases_of_silence(
+    client: AsyncClient,
+) -> None:
+    key = OutboundGroupSession()
+    give(client, key)
+    cipher = Cipher(client)
+    assert read(client, typed(key, "Zu laut")) == "Zu laut"
+    for _ in range(3):
+        await cipher.forget(ROOM)
+    assert read(client, typed(key, "Zu warm")) == "Zu warm"
+
+
+async def test_a_key_is_gone_once_its_client_has_turned_to_another(client: AsyncClient) -> None:
+    first, second = OutboundGroupSession(), OutboundGroupSession()
+    cipher = Cipher(client)
+    for key, text in ((first, "Zu laut"), (second, "Zu warm")):
+        give(client, key)
+        assert read(client, typed(key, text)) == text
+        await cipher.forget(ROOM)
+    await cipher.forget(ROOM)
+    assert client.olm
+    assert {session.id for session in client.olm.inbound_group_store} == {second.id}
+
+
 @pytest.mark.parametrize(("forms", "best"), [(False, Level.CONFIDENTIAL), (True, Level.ANONYMOUS)])
 def test_only_where_there_is_a_link_a_phase_may_be_anonymous(
     tmp_path: Path, *, forms: bool, best: Level
