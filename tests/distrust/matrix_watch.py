@@ -156,8 +156,10 @@ class Watch:
 
     def _copied(self) -> Files:
         """The bot's whole folder, but for its long log; of both disks, what is new there."""
-        for name, disk in self._disks.items():
-            self.seen.news.append({f"{name}/{place}": data for place, data in disk.news().items()})
+        news = {name: disk.news() for name, disk in self._disks.items()}
+        self.seen.news.append(
+            {f"{name}/{place}": data for name, new in news.items() for place, data in new.items()}
+        )
         files = copied(self._bot.folder)
         del files[self._bot.log.name]
         return files
