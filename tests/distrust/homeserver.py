@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 BLOCK = 4096
 
 # What grows by itself while clients merely ask whether there is news.
-OF_ITSELF = ("user_ips", "user_daily_visits", "background_updates", "cache_invalidation")
+OF_ITSELF = ("user_ips", "user_daily", "background_updates", "cache_invalidation", "sliding_sync")
 
 Rows = dict[str, int]  # by table: the newest row
 

@@ -108,11 +108,11 @@ HERE = "tests.distrust.matrix_plants."
             True,
             {"lines_standing", "answers_of_all_lengths"},
         ),
-        ((HERE + "answers_noted:openly",), True, {"answers_noted"}),
+        ((HERE + "answers_noted:openly",), True, {"answers_noted", "told_by_a_slip"}),
         (
             (HERE + "answers_noted:digest", HERE + "seats_echoed", HERE + "texts_logged"),
             True,
-            {"answers_noted", "seats_told", "logged", "texts_in_clear"},
+            {"answers_noted", "told_by_a_slip", "seats_told", "logged", "texts_in_clear"},
         ),
         (
             (HERE + "slips_announced", HERE + "phase_keys_kept"),
@@ -138,7 +138,7 @@ async def test_planted_bugs_are_found(
     matrix_team: Team, plants: Sequence[str], typed: bool, found_by: set[str]
 ) -> None:
     async with matrix_team.with_bugs(plants):
-        seen = await played(matrix_team, 100, typed=typed)
+        seen = await played(matrix_team, 100 + matrix_team.rounds, typed=typed)
     assert {finding.__name__ for finding in FINDINGS if list(finding(seen))} == found_by
     if "keys_kept" in plants:
         assert attacks.right(by_reading_lines(seen), seen.words) == PEOPLE
@@ -146,6 +146,6 @@ async def test_planted_bugs_are_found(
 
 async def test_an_unshuffled_wall_is_seen_through(matrix_team: Team) -> None:
     async with matrix_team.with_bugs([HERE + "wall_in_order"]):
-        seen = await played(matrix_team, 100, typed=True)
+        seen = await played(matrix_team, 100 + matrix_team.rounds, typed=True)
     for texts in (seen.posted, seen.stored):
         assert attacks.right(attacks.by_order(seen, texts), seen.words) == PEOPLE
