@@ -46,7 +46,7 @@ fix: .venv/.dev ## format, and repair what can be repaired
 	$(BIN)/ruff check --fix-only $(CODE)
 	$(BIN)/ruff format $(CODE)
 
-distrust: .venv/.dev ## play 200 rounds on every surface, and try to find out who wrote what (minutes)
+distrust: .venv/.dev .synapse/.ready ## play 200 rounds on every surface, and try to find out who wrote what (minutes)
 	@$(BIN)/python -m tests.distrust $(ARGS)
 
 storm: .venv/.dev system-packages ## kill the bot at every point there is, and count what is lost (minutes)

@@ -50,7 +50,7 @@ use-the-form = Das nehme ich hier nicht als Karte: Getippte Nachrichten bleiben 
 help-question = Beginnt Ihre Frage mit einem dieser Wörter? Dann „frage“ davor: „{ $command } frage Hilfe oder Selbsthilfe?“
 
 stored = Ihr Text, versiegelt – ohne Namen, ohne Uhrzeit. Solange die Phase läuft, könnte, wer diesen Server betreibt, ihn mit Aufwand finden. Danach wird der Schlüssel zerstört: Datenbank, Protokolle und Sicherungen können Sie nicht mehr mit Ihrem Text verbinden. { $platform } weiß, dass Sie den Bot benutzt haben. Wer Sie gut kennt, erkennt vielleicht Ihren Stil, und in kleinen Gruppen lässt sich raten.
-stored-matrix = Was Sie hier tippen, lösche ich aus dem Chat, sobald es versiegelt ist. Verschlüsselt und mit Ihrem Namen daran bleibt es trotzdem eine Weile auf Ihrem Server liegen; meinen Schlüssel dazu vergesse ich, wenn die Phase endet. Deshalb nenne ich getippte Zeilen nur „vertraulich“. Was ich Ihnen dazu antworte, bleibt in Ihrem Chat mit mir stehen.
+stored-matrix = Was Sie hier tippen, lösche ich aus dem Chat, sobald es versiegelt ist. Verschlüsselt und mit Ihrem Namen daran bleibt es trotzdem eine Weile auf Ihrem Server liegen; meinen Schlüssel dazu vergesse ich, wenn die Phase endet. Wer den Matrix-Server betreibt, sieht außerdem, wann Sie getippt haben und wie lang jede Zeile war, und kann Ihnen daran oft eine Karte zuordnen. Deshalb nenne ich getippte Zeilen nur „vertraulich“. Was ich Ihnen dazu antworte, bleibt in Ihrem Chat mit mir stehen.
 stored-matrix-form = Über den persönlichen Link kommt Ihr Text am Chat vorbei zu mir: Davon bleibt auf dem Matrix-Server nichts.
 platform-matrix = Ihr Matrix-Server
 

@@ -31,7 +31,7 @@ matrix-only-text = Ich verstehe nur Text. Bitte als Nachricht schreiben.
 ## Cards, line by line
 
 matrix-link = Am sichersten ist dieser persönliche Link, nur für diese Phase:
-matrix-typed-instead = Oder hier tippen. Das nenne ich nur „vertraulich“: Getipptes bleibt verschlüsselt auf dem Matrix-Server liegen, mit Namen daran.
+matrix-typed-instead = Oder hier tippen. Das nenne ich nur „vertraulich“: Getipptes bleibt verschlüsselt auf dem Matrix-Server liegen, mit Name, Uhrzeit und Länge.
 matrix-cards-how = Jetzt eine Idee pro Nachricht schreiben, höchstens { $count }. Ich wiederhole jede mit ihrer Nummer und lösche die getippte Zeile. „2: neuer Text“ ändert Karte 2, „2 weg“ nimmt sie zurück, „fertig“ beendet.
 matrix-cards-more = „1: neuer Text“ ändert, „1 weg“ nimmt zurück, „karten“ zeigt alle, „fertig“ beendet.
 matrix-cards-go-on = Weiter mit den Karten: eine Idee pro Nachricht, „fertig“ beendet.

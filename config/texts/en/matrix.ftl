@@ -31,7 +31,7 @@ matrix-only-text = I understand text only. Please write it as a message.
 ## Cards, line by line
 
 matrix-link = The safest way is this personal link, for this phase only:
-matrix-typed-instead = Or type here. I call that “confidential” only: what is typed stays on the Matrix server, encrypted, with your name on it.
+matrix-typed-instead = Or type here. I call that “confidential” only: what is typed stays on the Matrix server, encrypted, with your name, its time and its length.
 matrix-cards-how = Now write one idea per message, { $count } at most. I repeat each with its number and delete the line you typed. “2: new text” changes card 2, “2 remove” takes it back, “done” ends it.
 matrix-cards-more = “1: new text” changes, “1 remove” takes back, “cards” shows all, “done” ends it.
 matrix-cards-go-on = Back to the cards: one idea per message, “done” ends it.

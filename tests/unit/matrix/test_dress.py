@@ -12,6 +12,8 @@ from adapters.matrix.dress import (
     content,
     edited,
     letters,
+    numbered,
+    padded,
     plain,
     private,
     public,
@@ -43,6 +45,13 @@ def test_every_event_is_small_enough(texts: list[str]) -> None:
     for letter in dressed:
         event = json.dumps(edited(letter, "$event"), ensure_ascii=False)
         assert len(event.encode()) * 4 / 3 < 65_000 or "\n" not in letter.text
+
+
+@given(st.lists(st.text("Zu spät, zu laut!", max_size=200), max_size=3))
+def test_what_repeats_the_usual_cards_is_always_of_one_length(cards: list[str]) -> None:
+    """As matrix-nio writes it down before it seals it."""
+    for letter in letters(numbered(cards)):
+        assert len(json.dumps(padded(content(letter)), separators=(",", ":"))) == 4096
 
 
 def test_buttons_are_numbers_in_private_and_words_in_a_room() -> None:
