@@ -87,7 +87,7 @@ class Team:
 @asynccontextmanager
 async def gathered(folder: Path, plants: Sequence[str] = ()) -> AsyncIterator[Team]:
     """A homeserver, a bot and ten people, for as many rounds as are wanted."""
-    with Synapse(folder / "homeserver", log="INFO") as synapse:
+    with Synapse(folder / "homeserver") as synapse:
         async with AsyncExitStack() as stack:
             everybody = [
                 await stack.enter_async_context(Writer(synapse, name, key_per_line=bool(n % 2)))
