@@ -113,8 +113,8 @@ def participation_shown(seen: MatrixEvidence) -> Iterator[str]:
     """Whoever sent a form has got what whoever did not has got, piece by piece."""
     if not seen.typed:
         (silent,) = seen.silent
-        told = seen.private[silent]
-        yield from (who.name for who, said in seen.private.items() if said != told)
+        told = sorted(seen.private[silent])  # what tidies up goes out beside the posts
+        yield from (who.name for who, said in seen.private.items() if sorted(said) != told)
 
 
 def answers_of_all_lengths(seen: MatrixEvidence) -> Iterator[str]:
