@@ -155,6 +155,18 @@ async def test_a_slip_counts_if_it_was_sent_in_time_and_its_phase_is_open_still(
         assert await world.slips(phase) == 1
 
 
+async def test_a_slip_counts_before_the_call_that_ends_its_phase(tmp_path: Path) -> None:
+    async with WitnessWorld(tmp_path) as world:
+        phase = await world.written()
+        await world.pass_time(5 * MINUTE)  # by now it was said that there are enough
+        together = await world.ear.together()
+        await together.hear(cards(BEN, phase, "Zu laut", "Eben noch"))
+        _, late = await together.keep([Command(LEAD, TEAM, "weiter")], NOTES)
+        assert late == set()
+        await world.pass_time(timedelta(0))
+        assert "Eben noch" in [card.text for card in (await world.round()).cards]
+
+
 async def test_whose_slip_came_too_late_is_known(tmp_path: Path) -> None:
     async with WitnessWorld(tmp_path) as world:
         phase = await world.collecting()
