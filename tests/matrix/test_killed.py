@@ -55,10 +55,10 @@ async def test_the_wall_stands_once(synapse: Synapse, six: list[Member], tmp_pat
 
 # --- in the middle of a batch ---------------------------------------------------------------------
 
-EARLIER = {"Anna": ["Zu alt"], "Eva": ["Zu leise"], "Finn": ["Zu neu"]}
+EARLIER = {"Anna": ["Zu alt"], "Cem": ["Zu spät"], "Eva": ["Zu leise"], "Finn": ["Zu neu"]}
 TYPED = {
     "Ben": ["1", "Zu laut", "Zu warm", "1 weg"],
-    "Cem": ["1", "Zu spät", "Zu teuer", "2: Zu früh"],
+    "Cem": ["Zu teuer", "2: Zu früh"],
     "Dora": ["1", "Zu eng", "1 weg", "Zu weit"],
     "Eva": ["Zu viel"],
 }
