@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 from nio import (
     AsyncClient,
     AsyncClientConfig,
+    EncryptionError,
     InviteMemberEvent,
+    MegolmEvent,
+    RoomKeyEvent,
     RoomMessageFormatted,
     RoomSendResponse,
 )
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.matrix.synapse import Account, Synapse
 
-A_LONG_TIME: Final = 600.0
+A_LONG_TIME: Final = 300.0
 
 
 class Seen(NamedTuple):
@@ -39,6 +42,7 @@ class Member:
 
     client: AsyncClient
     seen: list[Seen] = field(default_factory=list)
+    _sealed: list[tuple[MatrixRoom, MegolmEvent]] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
@@ -52,6 +56,8 @@ class Member:
         member = cls(client)
         client.add_event_callback(member._invited, InviteMemberEvent)  # type: ignore[arg-type]
         client.add_event_callback(member._hear, RoomMessageFormatted)  # type: ignore[arg-type]
+        client.add_event_callback(member._wait_for_key, MegolmEvent)  # type: ignore[arg-type]
+        client.add_to_device_callback(member._open, RoomKeyEvent)  # type: ignore[arg-type]
         return member
 
     @property
@@ -73,6 +79,21 @@ class Member:
     async def _hear(self, room: MatrixRoom, event: RoomMessageFormatted) -> None:
         self.seen.append(Seen(time.perf_counter(), room.room_id, event.sender, event.body))
         self._news.set()
+
+    async def _wait_for_key(self, room: MatrixRoom, event: MegolmEvent) -> None:
+        self._sealed.append((room, event))
+
+    async def _open(self, _: RoomKeyEvent) -> None:
+        """A key may come after its message, which nio would not show then."""
+        waiting, self._sealed = self._sealed, []
+        for room, sealed in waiting:
+            try:
+                event = self.client.decrypt_event(sealed)
+            except EncryptionError:
+                self._sealed.append((room, sealed))
+            else:
+                if isinstance(event, RoomMessageFormatted):
+                    await self._hear(room, event)
 
     # --- what they do ----------------------------------------------------------------------------
 
