@@ -16,6 +16,10 @@ NPM    := $(patsubst %/package-lock.json,%/node_modules/.package-lock.json,$(wil
 # Some machines forbid Python to keep what it has compiled; the tests then start six seconds later.
 export PYTHONDONTWRITEBYTECODE :=
 
+# Thousands of small databases: kept in memory where there is a gigabyte for them.
+SHM    := /dev/shm
+IN_MEM  = $(shell test -w $(SHM) && df -Pm $(SHM) | awk 'END { if ($$4 > 1024) print "TMPDIR=$(SHM)" }')
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-fast check fix sbom distrust storm bench lock system-packages
 .DELETE_ON_ERROR:
@@ -33,7 +37,7 @@ test: .venv/.dev .synapse/.ready system-packages $(NPM) ## run all tests
 	@$(BIN)/pytest -n 2 --dist loadfile --hypothesis-profile=deep $(ARGS)
 
 test-fast: .venv/.dev ## run the tests that need neither browser nor system packages
-	@$(BIN)/pytest -n auto --dist worksteal $(FAST) $(ARGS)
+	@$(IN_MEM) $(BIN)/pytest -n auto --dist worksteal $(FAST) $(ARGS)
 
 check: .venv/.dev ## format, lint, types and import contracts, changing nothing
 	$(BIN)/ruff format --check $(CODE)
