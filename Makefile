@@ -37,7 +37,7 @@ test: .venv/.dev .synapse/.ready system-packages $(NPM) ## run all tests
 	@$(BIN)/pytest -n 2 --dist loadfile --hypothesis-profile=deep $(ARGS)
 
 test-fast: .venv/.dev ## run the tests that need neither browser nor system packages
-	@$(IN_MEM) $(BIN)/pytest -n auto --dist worksteal $(FAST) $(ARGS)
+	@$(IN_MEM) $(BIN)/pytest -n auto --dist worksteal -o tmp_path_retention_count=1 $(FAST) $(ARGS)
 
 check: .venv/.dev ## format, lint, types and import contracts, changing nothing
 	$(BIN)/ruff format --check $(CODE)
