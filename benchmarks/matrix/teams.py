@@ -58,6 +58,10 @@ class Team(ABC):
         """The lead wants to see the wall."""
 
     @abstractmethod
+    async def wall(self, cards: list[str], since: int) -> float:
+        """When the lead has seen it."""
+
+    @abstractmethod
     async def clear(self) -> None:
         """Leave nothing that runs."""
 
@@ -131,6 +135,10 @@ class Ours(Team):
         """Before its time."""
         await self.lead.say(self.room, "!blitzlicht weiter")
 
+    async def wall(self, cards: list[str], since: int) -> float:
+        """All of it."""
+        return max([await self.posted(card, since) for card in cards])
+
     async def clear(self) -> None:
         """Cancelling asks once more."""
         since = len(self.lead.seen)
@@ -159,6 +167,10 @@ class Bare(Team):
     async def end(self) -> None:
         """In the room."""
         await self.lead.say(self.room, "!ende")
+
+    async def wall(self, cards: list[str], since: int) -> float:  # noqa: ARG002 - see there
+        """Perhaps not all: nio hands a batch over room by room, so the command may come first."""
+        return await self.posted(" Ideen:", since)
 
     async def clear(self) -> None:
         """What was collected is gone with the wall."""

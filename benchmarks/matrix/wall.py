@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from benchmarks.matrix.crowd import Member
     from benchmarks.matrix.teams import Team
 
-COLUMNS: Final = ("bot", "wall after s", "confirmed p50 s", "longest s", "CPU ms a card")
+COLUMNS: Final = (
+    "bot",
+    "wall after s",
+    "confirmed p50 s",
+    "longest s",
+    "CPU ms a card",
+    "cards lost",
+)
 ENOUGH: Final = 10.0  # seconds
 
 
@@ -41,6 +48,7 @@ class Run:
     wall: float  # seconds after the last of them
     confirmed: Waits
     cpu: float  # milliseconds a card
+    lost: int  # cards that do not hang there
 
 
 class Typed(NamedTuple):
@@ -78,25 +86,26 @@ async def _side_by_side(scale: Scale, people: int) -> Table:
 
 
 async def _run(team: Team, question: str, seconds: float) -> Run:
-    """The wall must show each card, and each of them once."""
+    """The bot's wall must show each card, and each of them once."""
     await team.ask(question)
     early = await team.open()
     await team.quiet()
     dice, used, since = random.Random(1), team.cpu(), len(team.lead.seen)
     typed = await asyncio.gather(
         *(
-            _type(team, member, f"Karte {number}.", dice.uniform(0, seconds))
+            _type(team, member, f"{question} Karte {number}.", dice.uniform(0, seconds))
             for number, member in enumerate(team.people)
         )
     )
     await team.end()
-    hung = [await team.posted(card, since) for card in [*early, *(one.text for one in typed)]]
+    cards = [one.text for one in typed]
+    hung_at = await team.wall([*early, *cards], since)
     waits = [await team.told(one.member, one.text, one.mark) - one.at for one in typed]
     cpu = 1000 * (team.cpu() - used) / len(typed)
-    _assert_once(team, since, [one.text for one in typed])
+    lost = _lost(team, since, cards)
     await team.clear()
     last = max(one.at for one in typed)
-    return Run(max(hung) - last, Waits.of(waits, seconds), cpu)
+    return Run(hung_at - last, Waits.of(waits, seconds), cpu, lost)
 
 
 async def _type(team: Team, member: Member, text: str, moment: float) -> Typed:
@@ -106,13 +115,17 @@ async def _type(team: Team, member: Member, text: str, moment: float) -> Typed:
     return Typed(member, text, at, mark)
 
 
-def _assert_once(team: Team, since: int, cards: list[str]) -> None:
-    posts = "\n".join(one.text for one in team.lead.seen[since:] if one.room == team.room)
-    assert all(posts.count(card) == 1 for card in cards), "a card hangs twice"
+def _lost(team: Team, since: int, cards: list[str]) -> int:
+    """How many do not hang; none hangs twice."""
+    walls = [one.text for one in team.lead.seen[since:] if one.room == team.room]
+    times = ["\n".join(walls).count(card) for card in cards]
+    assert max(times) == 1, "a card hangs twice"
+    return times.count(0)
 
 
 def _row(name: str, runs: list[Run]) -> list[object]:
     figures = (
-        [run.wall, run.confirmed.p50 / 1000, run.confirmed.longest / 1000, run.cpu] for run in runs
+        [run.wall, run.confirmed.p50 / 1000, run.confirmed.longest / 1000, run.cpu, run.lost]
+        for run in runs
     )
     return [name, *(Spread(values) for values in zip(*figures, strict=True))]
