@@ -180,16 +180,19 @@ def phase_keys_kept() -> None:
 
 
 def wall_in_order() -> None:
-    """Seats in the order of arrival, no shuffling, ids that count up."""
+    """Cards in the order of arrival, no shuffling, ids that count up."""
     counter = itertools.count()
-    seats: dict[tuple[str, str], bytes] = {}
+    arrived: list[Contents] = []
+    honest = Urn.open
 
-    def in_order(_self: Urn, phase: Any, person: Any) -> bytes:
-        return seats.setdefault((phase, person), next(counter).to_bytes(16, "big"))
+    async def remember(_: str, __: bytes, what: Contents) -> None:
+        arrived.append(what)
 
-    async def everybody(*_args: object) -> int:
-        return 8
+    async def in_order(self: Urn, *given: Any, **more: Any) -> Any:
+        opened = await honest(self, *given, **more)
+        return replace(opened, contents=tuple(sorted(opened.contents, key=arrived.index)))
 
-    Urn.seat, Urn.count = in_order, everybody  # type: ignore[method-assign,assignment]
+    whenever_put(remember)
+    Urn.open = in_order  # type: ignore[method-assign]
     random.SystemRandom.shuffle = _idle  # type: ignore[method-assign,assignment]
     rounds.new_card_id = lambda: CardId(f"{next(counter):016x}")  # type: ignore[attr-defined]
