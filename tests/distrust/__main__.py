@@ -41,6 +41,7 @@ LANES = 4  # homeservers at a time; each waits more than it works
 # (154 to 246 of 1,600 for 200 rounds); of |tau| the mean is 0.234, the standard deviation 0.17.
 ODDS = 3.29
 MEAN_TAU, SPREAD_TAU = 0.234, 0.17
+SHOWN, WIDTH = 10, 160  # of traces: so many of a surface, so many characters of each
 
 GUESSES = {
     "by_posted_order": "Reihenfolge an der Wand",
@@ -92,6 +93,9 @@ class Report:
         print("\nSpuren, die es nicht geben darf")
         for trace, line in TRACES.items():
             self._row(line, [(one.traces.get(trace), 0, 0) for one in marks.values()])
+        for name, one in marks.items():
+            for find in one.finds[:SHOWN]:
+                print(f"    ! {name}: {find[:WIDTH]}")
 
     def show_what_is_known(self, marks: dict[str, Marks]) -> None:
         """What is said beforehand to whoever types; by a link nothing of it may be there."""

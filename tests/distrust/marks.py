@@ -30,11 +30,15 @@ LINK, CHAT = "Matrix-Link", "Matrix-Chat"
 
 
 class Marks(NamedTuple):
-    """Right guesses, |tau| of the orders, traces that were found; of each, what was looked for."""
+    """Right guesses, |tau| of the orders, traces that were found; of each, what was looked for.
+
+    `finds` says of traces on a platform what they are: for whoever looks for their cause.
+    """
 
     matches: Counter[str]
     taus: dict[str, list[float]]
     traces: Counter[str]
+    finds: list[str]
 
 
 def judged(seen: Evidence) -> Marks:
@@ -44,10 +48,13 @@ def judged(seen: Evidence) -> Marks:
         Counter({one.__name__: attacks.right(one(seen), seen.words) for one in ATTACKS}),
         {order: [abs(attacks.tau(getattr(seen, order), arrival))] for order in ORDERS},
         Counter(dict.fromkeys(("text", "key_outside", "key_left"), 0)),
+        [],
     )
     marks.traces.update(_traces(seen))
     if isinstance(seen, slack_rounds.SlackEvidence):
-        marks.traces["platform"] = sum(len(list(finding(seen))) for finding in FINDINGS)
+        marks.traces["platform"] = 0
+        for finding in FINDINGS:
+            _find(marks, "platform", finding.__name__, finding(seen))
     if isinstance(seen, MatrixEvidence):
         _judge_homeserver(seen, marks)
     return marks
@@ -70,15 +77,22 @@ def _judge_homeserver(seen: MatrixEvidence, marks: Marks) -> None:
     marks.matches["times"] = matrix_findings.times_known(seen)
     for finding in matrix_findings.FINDINGS:
         name = "readable" if finding is matrix_findings.still_readable else "platform"
-        marks.traces[name] += len(list(finding(seen)))
+        _find(marks, name, finding.__name__, finding(seen))
+
+
+def _find(marks: Marks, trace: str, finding: str, finds: Iterable[object]) -> None:
+    said = [f"{finding}: {one}" for one in finds]
+    marks.traces[trace] += len(said)
+    marks.finds.extend(said)
 
 
 def summed(many: Iterable[Marks]) -> Marks:
     """The marks of all rounds on one surface."""
-    whole = Marks(Counter(), {order: [] for order in ORDERS}, Counter())
+    whole = Marks(Counter(), {order: [] for order in ORDERS}, Counter(), [])
     for marks in many:
         whole.matches.update(marks.matches)
         whole.traces.update(marks.traces)
+        whole.finds.extend(marks.finds)
         for order in ORDERS:
             whole.taus[order].extend(marks.taus[order])
     return whole
