@@ -7,6 +7,7 @@ makes where there are none; what comes back is confirmed and collected; `!ende` 
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -109,5 +110,6 @@ async def main(url: str, user: str, password: str, folder: Path) -> None:
 
 if __name__ == "__main__":
     _, url, user, password, folder = sys.argv
+    logging.getLogger("nio").setLevel(logging.ERROR)  # it tells of keys that it is about to fetch
     Path(folder).mkdir(parents=True)
     asyncio.run(main(url, user, password, Path(folder)))
