@@ -117,10 +117,10 @@ class Hearing:
     async def take(self, batch: Batch, since: str) -> None:
         """Hear all of it, keep what has come of it together with the token, and answer."""
         self._visits.learn(batch)
+        await self._visits.follow(batch)  # first: what is called in a new room is the old one's
         said = [*await self._opened(), *batch.said]
         if not batch.empty or said:
             await self._hear(said, since, batch.token)
-        await self._visits.follow(batch)
 
     async def _hear(self, every: list[Said], since: str, token: str) -> None:
         self._together, self._called = await self.ear.together(), []

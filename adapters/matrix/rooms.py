@@ -38,6 +38,7 @@ class Rooms:
         self._states: dict[str, _State] = {}
         self._expected: set[str] = set()  # joined, and the next sync will show it
         self._moved: dict[str, str] = {}  # old room -> the room that has taken its place
+        self._places: set[str] = set()  # rooms that have been asked for under their own names
 
     # --- what sync says --------------------------------------------------------------------------
 
@@ -56,8 +57,16 @@ class Rooms:
 
     def successor(self, room: str) -> str:
         """The room that a tombstone names; empty where there is none."""
-        tombstone = self._event(room, "m.room.tombstone").get("content", {})
-        return str(tombstone.get("replacement_room") or "")
+        return str(self._content(room, "m.room.tombstone").get("replacement_room") or "")
+
+    def replaces(self, new: str, old: str) -> bool:
+        """Whether a room was made in place of another: both must say so.
+
+        Anyone can put any room's name on a tombstone. A room that is a place of its own stays one.
+        """
+        before = self._content(new, "m.room.create").get("predecessor")
+        named = isinstance(before, dict) and before.get("room_id") == old
+        return named and new not in self._places and new not in self._moved.values()
 
     def moving(self) -> list[tuple[str, str]]:
         """Upgraded rooms, and what takes their places, as long as it has not."""
@@ -75,16 +84,20 @@ class Rooms:
         self._expected.add(room)
 
     def expected(self, room: str) -> bool:
-        """Whether the bot is about to be in there."""
-        return room in self._expected and not self.joined(room)
+        """Whether the bot is about to be in there, or in the room that is to take its place."""
+        rooms = (room, self.successor(room))
+        return any(one in self._expected and not self.joined(one) for one in rooms)
 
     def place(self, room: str) -> Place:
         """A room as the bot knows it: under its first id, however often it was upgraded."""
-        return Place(PlaceId(self._id(self._origin(room))), self._name(room))
+        origin = self._origin(room)
+        self._places.add(origin)
+        return Place(PlaceId(self._id(origin)), self._name(room))
 
     def room_of(self, owner: PlaceId | PersonId) -> str:
         """Where a place is now."""
         room = matrix_id(owner)
+        self._places.add(room)
         seen = set()
         while room in self._moved and room not in seen:
             seen.add(room)
@@ -154,6 +167,10 @@ class Rooms:
     def _powers(self, room: str) -> tuple[Event, Mapping[str, Any] | None]:
         levels = self._event(room, "m.room.power_levels")
         return self._event(room, "m.room.create"), levels.get("content") if levels else None
+
+    def _content(self, room: str, kind: str) -> Event:
+        content = self._event(room, kind).get("content")
+        return content if isinstance(content, dict) else {}
 
     def _event(self, room: str, kind: str) -> Event:
         state = self._states.get(room)

@@ -108,7 +108,7 @@ class Visits:
         self._errands.add(room, errand)
 
     async def _follow(self, old: str, new: str, *, just_now: bool) -> None:
-        """An upgraded room goes on under its old name: at once, or after an invitation."""
+        """An upgraded room goes on under its old name, once the bot is in there, and sees it."""
         if not self._rooms.joined(new):
             if not just_now:
                 return
@@ -118,5 +118,8 @@ class Visits:
                 log.info("room moved, and an invitation is needed", adapter="matrix")
                 return
             self._rooms.expect(new)
+            return
+        if not self._rooms.replaces(new, old):
+            return
         await self._notebook.write({MOVED + old: new})
         self._rooms.move(old, new)
