@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import Any, Final
 
-QUOTED: Final = re.compile(r"(?:> [^\n]*\n)+\n?")  # what old clients put before a reply
+QUOTED: Final = re.compile(r"\A(?:> [^\n]*\n)+\n?")  # what old clients put before a reply
 NO_TEXT: Final = frozenset({"m.image", "m.file", "m.audio", "m.video", "m.location"})
 
 Json = dict[str, Any]

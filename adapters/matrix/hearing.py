@@ -24,7 +24,7 @@ from adapters.matrix.events import digest_of, hint_for, replied_to, text_of, tur
 from adapters.matrix.mail import TooEarlyError
 from adapters.matrix.rooms import matrix_id
 from adapters.matrix.sync import Said
-from adapters.matrix.words import CALLED
+from adapters.matrix.words import CALLED, LONGEST
 from bot.port import Answer, Command, Heard, Line, Press, Submit
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 SINCE: Final = "since"
 HEARD: Final = "heard/"
 HELP: Final = "?"  # a word of help in every language
+UNREADABLE: Final = "matrix-unreadable"
+TOO_LONG: Final = "matrix-too-long"
 LATE: Final = timedelta(minutes=2)  # for which the token waits for a key
 # What no second attempt would change: an event of a shape that nobody sends, or a mistake of ours.
 ODD: Final = (AttributeError, LookupError, TypeError, ValueError)
@@ -161,7 +163,9 @@ class Hearing:
         text, user = text_of(said.event), self._dms.user_of(said.room)
         if digest_of(said.id) in self._heard or user not in {"", said.sender}:
             return
-        if user and text:
+        if user and len(text) > LONGEST:  # no pattern is made for that
+            await self._talks.missed(user, said.room, said.id, TOO_LONG)
+        elif user and text:
             before = replied_to(said.event)
             state = await self._memory.carried(said.room, before) if before else {}
             await self._talks.line(said, text, partial(self._ask, said.id), state)
@@ -220,7 +224,7 @@ class Hearing:
                 waiting.append(late)
             elif user := self._dms.user_of(late.said.room):
                 self._lost.append(late.sealed)
-                await self._talks.missed(user, late.said.room, late.said.id)
+                await self._talks.missed(user, late.said.room, late.said.id, UNREADABLE)
         self._late = waiting
         return opened
 

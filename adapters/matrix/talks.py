@@ -11,6 +11,7 @@ from adapters.matrix.dress import private
 from adapters.matrix.lines import Lines
 from adapters.matrix.rooms import matrix_id
 from adapters.matrix.talk import Talk, choices_of, verb
+from adapters.matrix.words import LONGEST
 from bot.port import Answer, Note, Post, Press, Text
 
 if TYPE_CHECKING:
@@ -98,11 +99,11 @@ class Talks:
             answer = await ask(Press(self._saying.person(talk), None, OVERVIEW))
             await self._answering.show(talk, answer, "")
 
-    async def missed(self, user: str, room: str, event: str) -> None:
-        """A line that cannot be read: it goes once something else has been written instead."""
+    async def missed(self, user: str, room: str, event: str, key: str) -> None:
+        """A line that is not taken: it goes once something else has been written instead."""
         talk = await self._talk(user, room)
         talk.lines.append(event)
-        self._saying.tell(talk, "matrix-unreadable")
+        self._saying.tell(talk, key, count=LONGEST)
 
     async def tell(self, user: str, room: str, key: str) -> None:
         """One sentence of the adapter's own."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+LONGEST: Final = 4_000  # characters; 20 full cards, and a number that Python still reads
+
 CALLED: Final = re.compile(r"[!/]blitzlicht\b[:,]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 NUMBERS: Final = re.compile(r"\d+(?:[\s,;]+\d+)*")
 DONE: Final = frozenset({"fertig", "done"})
@@ -23,7 +25,7 @@ SEVERAL: Final = 2
 _GONE: Final = r"(?:weg|löschen?|lösche|entfernen?|streichen?|remove|delete)"
 _CARD: Final = r"(?:(?:karte|card)\s+)?(\d+)"
 _REMOVES: Final = (
-    re.compile(rf"(?i){_CARD}\s*[.:)]?\s*{_GONE}(?:\s+bitte)?[.!]?"),
+    re.compile(rf"(?i){_CARD}\s*(?:[.:)]\s*)?{_GONE}(?:\s+bitte)?[.!]?"),
     re.compile(rf"(?i){_GONE}\s+{_CARD}[.!]?"),
 )
 _CHANGES: Final = re.compile(r"(\d+)\s*:\s*(\S.*)")

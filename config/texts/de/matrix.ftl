@@ -27,6 +27,7 @@ matrix-unreadable = Eine Nachricht konnte ich nicht entschlüsseln, denn der Sch
 matrix-was-away = Ich war kurz weg und weiß nicht, ob meine letzte Antwort noch ankam. Was gerade läuft, steht hier; bei den eigenen Karten steht, was ich habe.
 matrix-edited = Bearbeitete Nachrichten lese ich nicht noch einmal. Karten ändert „2: neuer Text“.
 matrix-only-text = Ich verstehe nur Text. Bitte als Nachricht schreiben.
+matrix-too-long = Mehr als { $count } Zeichen auf einmal lese ich nicht. Genommen habe ich davon noch nichts. Bitte in kürzeren Nachrichten schreiben.
 
 ## Cards, line by line
 

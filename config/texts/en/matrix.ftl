@@ -27,6 +27,7 @@ matrix-unreadable = I could not decrypt one of your messages: its key has not ar
 matrix-was-away = I was away for a moment and do not know whether my last answer still arrived. Here is what is open; with your own cards you find what I have.
 matrix-edited = I do not read edited messages again. Cards are changed by “2: new text”.
 matrix-only-text = I understand text only. Please write it as a message.
+matrix-too-long = I do not read more than { $count } characters at once. Nothing of it was taken yet. Please write it in shorter messages.
 
 ## Cards, line by line
 

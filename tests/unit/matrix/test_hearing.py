@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
+
 from adapters.matrix.dms import Ready
 from adapters.matrix.errands import Errands
 from adapters.matrix.hearing import HEARD, LATE, SINCE, Hearing
+from adapters.matrix.lines import Lines
 from adapters.matrix.sync import Batch, Said
+from adapters.matrix.words import LONGEST
 from bot.store.notebook import StoreNotebook
 from tests.unit.matrix.chat import ANNA, TEAM
 
@@ -152,3 +156,31 @@ async def test_a_key_that_never_comes_holds_up_nothing_for_long(chat: Chat) -> N
     await heard.take("s3", line(3, "1"))
     assert await heard.notes() == {SINCE: "s3"}
     assert any("nicht entschlüsseln" in one["body"] for one in chat.room.sent)
+
+
+@pytest.mark.parametrize("much", ["1" + " " * LONGEST + "x", "9" * (LONGEST + 1)])
+async def test_what_is_too_long_is_refused_unread_and_nothing_is_lost(
+    chat: Chat, much: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = await begun(chat)
+    await heard.take("s2", line(2, "1"), line(3, "Zu laut"))
+    before = len(chat.room.redacted)
+    with monkeypatch.context() as patched:
+        patched.setattr(Lines, "hear", _never)
+        await heard.take("s3", line(4, much))
+    assert "Mehr als 4.000 Zeichen auf einmal lese ich nicht" in chat.room.sent[-1]["body"]
+    assert len(chat.room.redacted) == before
+    await heard.take("s4", line(5, "Zu warm"))
+    assert "1 Zu laut\n2 Zu warm" in chat.room.sent[-1]["body"]
+    assert "$e4" in chat.room.redacted
+
+
+async def test_a_line_of_the_greatest_length_is_read(chat: Chat) -> None:
+    heard = await begun(chat)
+    greatest = "1" + "weg".rjust(LONGEST - 1)
+    await heard.take("s2", line(2, "1"), line(3, "Zu laut"), line(4, greatest))
+    assert "Zu laut" not in chat.room.sent[-1]["body"]
+
+
+async def _never(*_: object) -> None:
+    raise AssertionError("a pattern was tried on it")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.matrix import dialogue, events, words
 from adapters.matrix.words import changes_in, dots_in, ideas_in, is_small_talk
 
 
@@ -99,3 +102,23 @@ def test_what_is_said_to_the_bot(line: str) -> None:
 @pytest.mark.parametrize("line", ["gut", "müde", "Kein Danke von oben", "😀"])
 def test_what_may_be_an_idea(line: str) -> None:
     assert not is_small_talk(line)
+
+
+def patterns() -> list[re.Pattern[str]]:
+    values = [value for one in (words, events, dialogue) for value in vars(one).values()]
+    every = [one for value in values for one in (value if isinstance(value, tuple) else [value])]
+    return [one for one in every if isinstance(one, re.Pattern)]
+
+
+def test_no_pattern_lets_two_runs_of_blanks_meet() -> None:
+    """With only what may be missing between them, long blanks are tried in all ways to part."""
+    runs = re.compile(r"\\s[*+](?:(?:\[[^\]]*\]|\\?[^\\()])[?*])*\\s[*+]")
+    assert runs.search(r"(\d+)\s*[.:)]?\s*weg")
+    assert len(patterns()) > len("words")
+    assert [one.pattern for one in patterns() if runs.search(one.pattern)] == []
+
+
+def test_a_quote_is_looked_for_at_the_beginning_only() -> None:
+    reply = {"m.in_reply_to": {"event_id": "$1"}}
+    content = {"msgtype": "m.text", "body": "Zu laut\n> zu warm\nund", "m.relates_to": reply}
+    assert events.text_of({"content": content}) == "Zu laut\n> zu warm\nund"
