@@ -149,11 +149,13 @@ class App:
         notebook = StoreNotebook(self.store, adapter.name)
         pause = FIRST_BREAK
         while True:
+            began = self.clock.now()
             try:
                 await adapter.run(ear, notebook)
             except UnusableError:
                 raise
             except Exception:
+                pause = FIRST_BREAK if self.clock.now() - began > LONGEST_BREAK else pause
                 log.exception("adapter broke", adapter=adapter.name, seconds=pause)
             await asyncio.sleep(pause.total_seconds())
             pause = min(2 * pause, LONGEST_BREAK)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from nio import AsyncClient, AsyncClientConfig, KeysUploadError
+from nio import AsyncClientConfig, KeysUploadError
 from nio.store import SqliteStore
 
 from adapters.matrix.api import TIMEOUT, Api, MatrixError, confirmed
+from adapters.matrix.client import Client
 from adapters.matrix.folder import make_private, opens, store_of, stores
 from adapters.matrix.signing import KEPT as SEEDS
 from adapters.matrix.signing import Signing
@@ -18,6 +19,8 @@ from adapters.matrix.vault import Vault, WrongPassphraseError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from nio import AsyncClient
 
     from bot.port import Notebook
 
@@ -71,7 +74,7 @@ def new_client(given: Credentials, folder: Path) -> AsyncClient:
         max_timeouts=0,
         request_timeout=TIMEOUT,
     )
-    return AsyncClient(given.homeserver, given.user, store_path=str(folder), config=config)
+    return Client(given.homeserver, given.user, store_path=str(folder), config=config)
 
 
 class Account:

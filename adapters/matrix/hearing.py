@@ -51,7 +51,10 @@ UNREADABLE: Final = "matrix-unreadable"
 TOO_LONG: Final = "matrix-too-long"
 LATE: Final = timedelta(minutes=2)  # for which the token waits for a key
 # What no second attempt would change: an event of a shape that nobody sends, or a mistake of ours.
-ODD: Final = (AttributeError, LookupError, TypeError, ValueError)
+ODD: Final = (
+    *(AttributeError, LookupError, TypeError, ValueError),
+    *(OverflowError, RecursionError, AssertionError),
+)
 SLIPS: Final = frozenset(
     {"write", "send", "keep", "withdraw", "vote", "cast", "fill-in", "not-now"}
 )

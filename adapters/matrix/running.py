@@ -12,7 +12,7 @@ import structlog
 
 from adapters.matrix.account import Account, AccountError, new_client
 from adapters.matrix.allow import Allowed
-from adapters.matrix.api import PASSED_BY, Api
+from adapters.matrix.api import PASSED_BY, TOKEN_TROUBLE, Api
 from adapters.matrix.cipher import Cipher
 from adapters.matrix.dms import Dms
 from adapters.matrix.errands import TIDYING, Errands
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from adapters.matrix.account import Credentials
+    from adapters.matrix.sync import Batch
     from bot.core.model import PhaseId
     from bot.port import Answer, Ear, Heard, Notebook
     from bot.texts import Texts
 
 BREAK: Final = 2.0  # seconds after a sync that failed
+LONGEST_BREAK: Final = 60.0  # seconds after one that nobody has foreseen, again and again
 TIDIED_WITHIN: Final = 2.0  # seconds, less than the moderator waits; the rest goes later
 
 log = structlog.get_logger()
@@ -63,6 +65,7 @@ class Running:
         self._setup = setup
         self._notebook = notebook
         self.synced = False
+        self._pause = BREAK
         self._client = new_client(setup.given, setup.folder)
         api, self.cipher = Api(self._client), Cipher(self._client)
         self._limits = Limits(setup.folder)
@@ -130,24 +133,35 @@ class Running:
                 before = ""
 
     async def _step(self, since: str) -> str:
-        """One sync; where it fails, the same one again."""
-        try:
-            batch = await self._syncing.fetch(since)
-        except SyncRefusedError as error:
-            self.synced = False
-            log.warning("sync refused", adapter="matrix", reason=error.code)
-            await asyncio.sleep(max(error.wait, BREAK))
+        """One sync; where it fails, the same one again. Raises AccountError."""
+        batch = await self._fetched(since)
+        if batch is None:
             return since
-        except PASSED_BY:
-            self.synced = False
-            log.warning("homeserver not reached", adapter="matrix")
-            await asyncio.sleep(BREAK)
-            return since
+        self._pause = BREAK
         self._memory.stand(since or batch.token, batch.said)
         self.synced = True
         await self._hearing.take(batch, since)
         self._memory.stand(batch.token)
         return batch.token
+
+    async def _fetched(self, since: str) -> Batch | None:
+        """What came; None after a pause where nothing did, while posts go out as ever."""
+        try:
+            return await self._syncing.fetch(since)
+        except SyncRefusedError as error:
+            log.warning("sync refused", adapter="matrix", reason=error.code)
+            if error.code in TOKEN_TROUBLE and not self._setup.given.access_token:
+                raise AccountError("token", error.code) from None  # the next start logs in again
+            pause = max(error.wait, BREAK)
+        except PASSED_BY:
+            log.warning("homeserver not reached", adapter="matrix")
+            pause = BREAK
+        except Exception:
+            log.exception("sync broke", adapter="matrix", seconds=self._pause)
+            pause, self._pause = self._pause, min(2 * self._pause, LONGEST_BREAK)
+        self.synced = False
+        await asyncio.sleep(pause)
+        return None
 
     def _sweep(self, until: str) -> None:
         """What an earlier run has heard, and could not redact or answer any more."""

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from nio import AsyncClient, Event, MegolmEvent, SyncResponse
 
-from adapters.matrix.api import TOKEN_TROUBLE, Api, part
+from adapters.matrix.api import (
+    LEAST_WAIT,
+    NO_ENTRY,
+    SERVER_ERROR,
+    TOKEN_TROUBLE,
+    Api,
+    MatrixError,
+    part,
+)
+from adapters.matrix.client import passed_over
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -25,6 +34,7 @@ POLL: Final = 25_000  # milliseconds
 PAGE: Final = 100
 KEYS: Final = 100  # so many come in one sync at most
 FIRST_SYNC: Final = 300.0  # seconds
+BREAKS: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 60.0)  # seconds; then a room is given up
 FILTER: Final[dict[str, Any]] = {
     "presence": {"types": []},
     "account_data": {"types": []},
@@ -71,7 +81,8 @@ class Said:
     @property
     def at(self) -> int:
         """When the homeserver got it, in its milliseconds."""
-        return int(self.event.get("origin_server_ts", 0))
+        at = self.event.get("origin_server_ts")
+        return at if isinstance(at, int) else 0
 
 
 @dataclass(slots=True, repr=False)
@@ -109,6 +120,7 @@ class Syncing:
         batch = Batch(since)
         for response in await self._with_keys(since):
             await self._read(batch, response)
+            await self._cipher.tend(response)
         batch.said = _in_order(batch.said)
         self._first = False
         return batch
@@ -142,8 +154,9 @@ class Syncing:
         if not isinstance(answer, SyncResponse):
             code = answer.status_code or ""
             wait = (answer.retry_after_ms or 0) / 1000
-            raise SyncRefusedError(code, 60.0 if code in TOKEN_TROUBLE else wait)
-        await self._cipher.tend(answer)
+            raise SyncRefusedError(
+                code, NO_ENTRY.total_seconds() if code in TOKEN_TROUBLE else wait
+            )
         return answer
 
     async def _timeline(self, room: str, info: RoomInfo, since: str) -> list[Said]:
@@ -164,12 +177,25 @@ class Syncing:
         at = start
         while at:
             path = f"/rooms/{part(room)}/messages"
-            page = await self._api(
-                "GET", path, query={"from": at, "to": end, "dir": "b", "limit": str(PAGE)}
-            )
+            page = await self._page(path, {"from": at, "to": end, "dir": "b", "limit": str(PAGE)})
             for event in page.get("chunk", []):
                 yield self.parsed(room, event)
             at = str(page.get("end") or "") if page.get("chunk") else ""
+
+    async def _page(self, path: str, query: dict[str, str]) -> Json:
+        """One page; empty where it cannot be had, and then the rest is heard all the same."""
+        breaks = iter(BREAKS)
+        while True:
+            try:
+                return await self._api("GET", path, query=query)
+            except MatrixError as error:
+                if error.code in TOKEN_TROUBLE:
+                    raise SyncRefusedError(error.code, NO_ENTRY.total_seconds()) from None
+                wait = _wait(error, breaks)
+                if wait is None:
+                    log.error("lines missed: refused", adapter="matrix", reason=error.code)  # noqa: TRY400 - the code says all
+                    return {}
+            await asyncio.sleep(wait)
 
     async def before(self, room: str, token: str, count: int) -> list[Said]:
         """The last of what was said up to a token, the newest first."""
@@ -184,7 +210,11 @@ class Syncing:
 
     def parsed(self, room: str, source: Json) -> Said:
         """An event as it comes from elsewhere than a sync."""
-        event = Event.parse_event(source)
+        try:
+            event = Event.parse_event(source)
+        except Exception as error:  # noqa: BLE001 - of nio, which expects what it has not looked at
+            passed_over(error)
+            return Said(room, source)
         return Said(room, source) if event is None else self._said(room, event)
 
     def _said(self, room: str, event: Any) -> Said:  # noqa: ANN401 - nio's have no type in common
@@ -203,9 +233,24 @@ def _sources(events: list[Any]) -> list[Json]:
 
 def _is_join(event: Json, user: str) -> bool:
     is_own = event.get("type") == "m.room.member" and event.get("state_key") == user
-    before = (event.get("unsigned") or {}).get("prev_content") or {}
-    joins = (event.get("content") or {}).get("membership") == "join"
-    return is_own and joins and before.get("membership") != "join"
+    return is_own and _joins(event.get("content")) and not _joins(_part(event, "prev_content"))
+
+
+def _part(event: Json, name: str) -> object:
+    """Of what the homeserver has added to an event."""
+    unsigned = event.get("unsigned")
+    return unsigned.get(name) if isinstance(unsigned, dict) else None
+
+
+def _joins(content: object) -> bool:
+    return isinstance(content, dict) and content.get("membership") == "join"
+
+
+def _wait(error: MatrixError, breaks: Iterator[float]) -> float | None:
+    """Seconds after which it may be had; None where it will not."""
+    if error.limited:
+        return max(error.wait, LEAST_WAIT).total_seconds()
+    return next(breaks, None) if error.status >= SERVER_ERROR else None
 
 
 def _after_join(said: list[Said], user: str) -> list[Said]:

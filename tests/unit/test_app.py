@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
+from structlog.testing import capture_logs
 
 import bot.app
 from adapters.web import WebAdapter
@@ -126,6 +127,30 @@ async def test_an_adapter_that_breaks_is_run_again(
     adapter = Breaking(healthy=False)
     async with put_together(settings, clock=HandClock(), adapters=[adapter]) as app, running(app):
         assert adapter.runs == 3
+
+
+async def test_after_a_good_run_an_adapter_is_soon_run_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Breaking(ScriptedAdapter):
+        runs = 0
+
+        async def run(self, ear: Ear, notebook: Notebook) -> None:
+            self.runs += 1
+            if self.runs == 4:
+                await clock.advance(timedelta(hours=1))
+            if self.runs < 6:
+                raise Lost
+            self.healthy = True
+            await super().run(ear, notebook)
+
+    monkeypatch.setattr(bot.app, "FIRST_BREAK", timedelta(milliseconds=1))
+    adapter, clock = Breaking(healthy=False), HandClock()
+    with capture_logs() as logs:
+        async with put_together(settings, clock=clock, adapters=[adapter]) as app, running(app):
+            assert adapter.runs == 6
+    pauses = [one["seconds"].microseconds for one in logs if one["event"] == "adapter broke"]
+    assert pauses == [1000, 2000, 4000, 1000, 2000]
 
 
 async def test_starts_without_an_adapter_that_is_not_there(

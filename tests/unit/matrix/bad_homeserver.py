@@ -1,0 +1,86 @@
+"""A homeserver on loopback that answers as it is told: for faults no real one can be asked for."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from typing import Any, Self
+
+from aiohttp import web
+
+Json = dict[str, Any]
+
+ROOM, BOT, ADMIN, MALLORY = "!team:t", "@bot:t", "@admin:t", "@mallory:t"
+
+
+class BadHomeserver:
+    """`async with BadHomeserver() as server`; syncs and pages of messages are taken in turn."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.syncs: deque[Json | str | int] = deque()  # an answer, its text, or a status alone
+        self.pages: deque[Json | str | int] = deque()
+        self.code = "M_UNKNOWN"  # of what is refused
+        self.asked: list[str] = []
+
+    async def __aenter__(self) -> Self:
+        site = web.Application()
+        site.router.add_route("*", "/{path:.*}", self._answer)
+        self._runner = web.AppRunner(site)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        await self._runner.cleanup()
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        what = request.path.rpartition("/")[2]
+        self.asked.append(what)
+        answers = {"sync": self.syncs, "messages": self.pages}.get(what)
+        answer = answers.popleft() if answers is not None else {}
+        if isinstance(answer, int):
+            refused = {"errcode": self.code, "error": "no", "retry_after_ms": 1}
+            return web.json_response(refused, status=answer)
+        text = answer if isinstance(answer, str) else json.dumps(answer)
+        return web.Response(text=text, content_type="application/json")
+
+
+def state(kind: str, content: object, key: str = "", sender: str = ADMIN) -> Json:
+    """A state event, in clear."""
+    return {
+        "type": kind,
+        "state_key": key,
+        "content": content,
+        "sender": sender,
+        "event_id": f"${kind}{key}",
+        "origin_server_ts": 1,
+    }
+
+
+TEAM = [
+    state("m.room.create", {"room_version": "11"}),
+    *(state("m.room.member", {"membership": "join"}, who, who) for who in (ADMIN, MALLORY, BOT)),
+    state("m.room.power_levels", {"users": {ADMIN: 100}, "users_default": 0}),
+    state("m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"}),
+]
+
+
+def sync(
+    token: str,
+    *events: Json,
+    before: list[Json] | None = None,
+    to_device: list[Json] | None = None,
+    invite: Json | None = None,
+    limited: bool = False,
+) -> Json:
+    """What a homeserver answers: events in the team's room, after the state `before`."""
+    timeline = {"events": [*events], "limited": limited, "prev_batch": "p"}
+    room = {"state": {"events": before or []}, "timeline": timeline, "summary": {}}
+    return {
+        "next_batch": token,
+        "device_one_time_keys_count": {"signed_curve25519": 50},
+        "to_device": {"events": to_device or []},
+        "rooms": {"join": {ROOM: room}, "invite": invite or {}, "leave": {}},
+    }
