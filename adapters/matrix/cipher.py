@@ -15,7 +15,7 @@ from adapters.matrix.client import passed_over
 from adapters.matrix.sharing import NotReadyError, Sharing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nio import Event, MegolmEvent, SyncResponse
 
@@ -101,6 +101,21 @@ class Cipher:
                 for session in sessions:
                     turned = session.sender_key in busy
                     self._forget(session, used.get(session.id, []), turned=turned)
+
+    def wind(self, passes: Callable[[str], bool]) -> None:
+        """Let what was opened in the rooms that `passes` lets through not be opened again.
+
+        Whatever comes later can be: a key that has opened nothing yet stays as it is, until its
+        device has turned to another. The bot's own stay too, for what it offers stands there.
+        """
+        olm, used = self._olm, self._used()
+        own = olm.account.identity_keys["curve25519"]
+        every = [one for one in olm.inbound_group_store if passes(one.room_id)]
+        busy = {(one.room_id, one.sender_key) for one in every if one.id in used}
+        with olm.store.database.atomic():
+            for one in every:
+                if one.sender_key != own and (one.room_id, one.sender_key) in busy:
+                    self._forget(one, used.get(one.id, []), turned=True)
 
     def _used(self) -> dict[str, list[MessageIndex]]:
         """What was opened, by the key's id."""

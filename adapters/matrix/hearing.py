@@ -12,6 +12,7 @@ redacted yet is heard twice.
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -50,6 +51,9 @@ HELP: Final = "?"  # a word of help in every language
 UNREADABLE: Final = "matrix-unreadable"
 TOO_LONG: Final = "matrix-too-long"
 LATE: Final = timedelta(minutes=2)  # for which the token waits for a key
+GIVEN_UP: Final = timedelta(days=1)  # after which a key makes no difference any more
+LOST: Final = 200  # lines that are given up; whoever sends more has a device that is broken
+WOUND: Final = timedelta(hours=1)  # for which what was said in rooms can be read again
 # What no second attempt would change: an event of a shape that nobody sends, or a mistake of ours.
 ODD: Final = (
     *(AttributeError, LookupError, TypeError, ValueError),
@@ -65,12 +69,13 @@ log = structlog.get_logger()
 
 
 class Late(NamedTuple):
-    """A line whose key is not there yet; `before` is the token of the sync before it."""
+    """A line whose key is not there yet; `before` is the token before the batch it came in."""
 
     said: Said
     sealed: MegolmEvent
     came: datetime
     before: str
+    batch: int
 
 
 class Called(NamedTuple):
@@ -106,9 +111,11 @@ class Hearing:
         self._memory = memory
         self._cipher = cipher
         self._now = now
-        self._heard: set[str] = set()  # since the token that is kept
+        self._batch = 1  # the first has all that an earlier run has heard since its token
+        self._heard: dict[str, int] = {}  # since the token that is kept, with the batch
         self._late: list[Late] = []
-        self._lost: list[MegolmEvent] = []  # whose authors were asked to write again
+        self._lost: deque[Late] = deque(maxlen=LOST)  # whose authors were asked to write again
+        self._wound = now()
         self._called: list[Called] = []  # in this batch
         self._together: Together
         self.ear: Ear
@@ -116,16 +123,19 @@ class Hearing:
 
     async def open(self, notebook: Notebook) -> str:
         """The token to go on from."""
-        self._heard = {key.removeprefix(HEARD) for key in await notebook.scan(HEARD)}
+        self._heard = {key.removeprefix(HEARD): 1 for key in await notebook.scan(HEARD)}
         return await notebook.read(SINCE) or ""
 
     async def take(self, batch: Batch, since: str) -> None:
         """Hear all of it, keep what has come of it together with the token, and answer."""
         self._visits.learn(batch)
         await self._visits.follow(batch)  # first: what is called in a new room is the old one's
+        if batch.brought_keys:
+            self._open_lost()
         said = [*await self._opened(), *batch.said]
         if not batch.empty or said:
             await self._hear(said, since, batch.token)
+            self._wind()
 
     async def _hear(self, every: list[Said], since: str, token: str) -> None:
         self._together, self._called = await self.ear.together(), []
@@ -136,6 +146,7 @@ class Hearing:
         answers, late = await self._together.keep(batch, self._notes(token))
         for person, phase in late:
             await self._talks.too_late(matrix_id(person), phase, partial(self._ask, ""))
+        self._batch += 1
         self._saying.release()
         for called, answer in zip(self._called, answers, strict=True):
             if answer is not None:
@@ -144,11 +155,22 @@ class Hearing:
     def _notes(self, token: str) -> NotebookWrites:
         """As long as a key is late, a restart begins before the line that it is for."""
         called = {digest_of(one.said.id) for one in self._called}
-        if self._late:
-            self._heard |= called
-            return {SINCE: self._late[0].before, **{HEARD + one: "" for one in called}}
-        passed, self._heard = self._heard, set()
-        return {SINCE: token, **{HEARD + one: None for one in passed}}
+        if not self._late:
+            passed, self._heard = self._heard, {}
+            return {SINCE: token, **{HEARD + one: None for one in passed}}
+        first = self._late[0]
+        self._heard |= dict.fromkeys(called, self._batch)
+        old = [one for one, batch in self._heard.items() if batch < first.batch]
+        for one in old:
+            del self._heard[one]
+        notes = {**dict.fromkeys(called, ""), **dict.fromkeys(old)}
+        return {SINCE: first.before, **{HEARD + one: note for one, note in notes.items()}}
+
+    def _wind(self) -> None:
+        """What the team talks about need not be readable for years to whoever takes the disk."""
+        if not self._late and self._now() - self._wound >= WOUND:
+            self._wound = self._now()
+            self._cipher.wind(lambda room: not self._dms.user_of(room))
 
     # --- one event -------------------------------------------------------------------------------
 
@@ -156,7 +178,7 @@ class Hearing:
         if said.sender == self.user:
             return
         if said.sealed is not None:
-            self._late.append(Late(said, said.sealed, self._now(), since))
+            self._late.append(Late(said, said.sealed, self._now(), since, self._batch))
         elif said.event.get("type") == "m.room.member":
             await self._member(said)
         elif said.event.get("type") == "m.room.message" and said.event.get("content"):
@@ -207,17 +229,13 @@ class Hearing:
         if not _moves(heard):
             return await self._together.hear(heard)
         answer = await self._together.hear(heard, {HEARD + digest_of(event): ""})
-        self._heard.add(digest_of(event))
+        self._heard[digest_of(event)] = self._batch
         return answer
 
     # --- keys that come late ---------------------------------------------------------------------
 
     async def _opened(self) -> list[Said]:
-        """Lines whose key has come by now; who has waited for long is asked to write again.
-
-        What was given up is opened unread, should its key come: then that is forgotten like others.
-        """
-        self._lost = [event for event in self._lost if self._cipher.opened(event) is None]
+        """Lines whose key has come by now; who has waited for long is asked to write again."""
         opened, waiting = [], []
         for late in self._late:
             event = self._cipher.opened(late.sealed)
@@ -226,10 +244,16 @@ class Hearing:
             elif self._now() - late.came < LATE:
                 waiting.append(late)
             elif user := self._dms.user_of(late.said.room):
-                self._lost.append(late.sealed)
+                self._lost.append(late)
                 await self._talks.missed(user, late.said.room, late.said.id, UNREADABLE)
         self._late = waiting
         return opened
+
+    def _open_lost(self) -> None:
+        """Unread, should the key of what was given up come: then it is forgotten like others."""
+        young = (late for late in self._lost if self._now() - late.came < GIVEN_UP)
+        closed = [late for late in young if self._cipher.opened(late.sealed) is None]
+        self._lost = deque(closed, maxlen=LOST)
 
     # --- who comes -------------------------------------------------------------------------------
 

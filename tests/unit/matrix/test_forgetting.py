@@ -149,6 +149,45 @@ async def test_a_key_is_gone_once_its_client_has_turned_to_another(client: Async
     assert {session.id for session in client.olm.inbound_group_store} == {second.id}
 
 
+async def test_what_a_team_has_said_cannot_be_read_again_and_what_comes_later_can(
+    client: AsyncClient, tmp_path: Path
+) -> None:
+    key, silent = OutboundGroupSession(), OutboundGroupSession()
+    cipher = Cipher(client)
+    for one in (key, silent):
+        give(client, one)
+    said = [typed(key, text) for text in ("Mahlzeit!", "Bis gleich!", "Was gibt es?")]
+    for line in said[:2]:
+        assert read(client, line) is not None
+    cipher.wind(lambda room: room == ROOM)
+    stored = restored(tmp_path)
+    assert client.olm
+    assert not client.olm.message_index_store
+    for device in (client, stored):
+        assert [read(device, line) for line in said] == [None, None, "Was gibt es?"]
+    assert read(client, typed(silent, "Guten Appetit!")) == "Guten Appetit!"
+    await stored.close()  # type: ignore[no-untyped-call]
+
+
+async def test_a_key_that_a_team_has_turned_from_goes_and_other_rooms_are_left_alone(
+    client: AsyncClient,
+) -> None:
+    first, second = OutboundGroupSession(), OutboundGroupSession()
+    cipher = Cipher(client)
+    assert client.olm
+    give(client, first)
+    line = typed(first, "Zu laut")
+    assert read(client, line) == "Zu laut"
+    cipher.wind(lambda room: room != ROOM)
+    assert read(client, line) == "Zu laut"
+    give(client, second)
+    for _ in range(3):
+        cipher.wind(lambda room: room == ROOM)
+        assert read(client, typed(second, "Zu warm")) == "Zu warm"
+    cipher.wind(lambda room: room == ROOM)
+    assert {session.id for session in client.olm.inbound_group_store} == {second.id}
+
+
 @pytest.mark.parametrize(("forms", "best"), [(False, Level.CONFIDENTIAL), (True, Level.ANONYMOUS)])
 def test_only_where_there_is_a_link_a_phase_may_be_anonymous(
     tmp_path: Path, *, forms: bool, best: Level

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.matrix.dms import Ready
 from adapters.matrix.errands import Errands
-from adapters.matrix.hearing import HEARD, LATE, SINCE, Hearing
+from adapters.matrix.hearing import GIVEN_UP, HEARD, LATE, LOST, SINCE, WOUND, Hearing
 from adapters.matrix.lines import Lines
 from adapters.matrix.sync import Batch, Said
 from adapters.matrix.words import LONGEST
@@ -17,6 +17,8 @@ from bot.store.notebook import StoreNotebook
 from tests.unit.matrix.chat import ANNA, TEAM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nio import MegolmEvent
 
     from tests.unit.matrix.chat import Chat
@@ -28,7 +30,8 @@ class Outside:
     """What the homeserver would know: rooms, private ones, and which keys have come."""
 
     def __init__(self) -> None:
-        self.keys: dict[int, dict[str, Any]] = {}  # what a sealed event says, by its number
+        self.wound: list[list[str]] = []
+        self.tried = 0  # keys
 
     def learn(self, _batch: Batch) -> None:
         """Nothing has become of rooms."""
@@ -48,7 +51,11 @@ class Outside:
     async def action(self, _room: str, _label: str) -> str:
         return ""
 
+    def wind(self, passes: Callable[[str], bool]) -> None:
+        self.wound.append([room for room in (TEAM, "!dm") if passes(room)])
+
     def opened(self, event: MegolmEvent) -> object:
+        self.tried += 1
         return cast("Any", event) if cast("Any", event).source else None
 
 
@@ -64,8 +71,10 @@ class Heard:
 
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
-        outside: Any = Outside()
+        self.outside = Outside()
+        outside: Any = self.outside
         chat.start()
+        self._since: str | None = None
         self._notebook = StoreNotebook(chat.world.store, "matrix")
         self.hearing = Hearing(
             outside,
@@ -80,10 +89,12 @@ class Heard:
         )
         self.hearing.ear, self.hearing.user = chat.world.ear, "@bot:a"
 
-    async def take(self, token: str, *said: Said) -> None:
-        """From wherever its token stands."""
-        since = await self.hearing.open(self._notebook)
-        await self.hearing.take(Batch(token, said=[*said]), since)
+    async def take(self, token: str, *said: Said, keys: bool = False) -> None:
+        """At first from wherever its token stands."""
+        if self._since is None:
+            self._since = await self.hearing.open(self._notebook)
+        await self.hearing.take(Batch(token, said=[*said], brought_keys=keys), self._since)
+        self._since = token
         await self.chat.settled()
         await self.chat.world.pass_time(timedelta(0))
 
@@ -180,6 +191,61 @@ async def test_a_line_of_the_greatest_length_is_read(chat: Chat) -> None:
     greatest = "1" + "weg".rjust(LONGEST - 1)
     await heard.take("s2", line(2, "1"), line(3, "Zu laut"), line(4, greatest))
     assert "Zu laut" not in chat.room.sent[-1]["body"]
+
+
+def sealed(number: int) -> Said:
+    return Said("!dm", {"event_id": f"$e{number}", "sender": ANNA}, cast("Any", Sealed()))
+
+
+async def test_while_one_key_after_another_is_late_few_calls_are_remembered(chat: Chat) -> None:
+    """A line without a key comes in every batch: the token follows them, and so do the notes."""
+    heard, most = await begun(chat), 0
+    for number in range(2, 30):
+        await heard.take(f"s{number}", sealed(100 + number), call(number, "status"))
+        chat.world.clock.jump(LATE / 3)
+        most = max(most, len(await heard.notes()))
+    assert most <= 1 + 4
+    assert (await heard.notes())[SINCE] == "s26"
+
+
+async def test_a_call_is_remembered_as_long_as_it_may_be_heard_again(chat: Chat) -> None:
+    heard = await begun(chat)
+    await heard.take("s2", sealed(102), call(2, "abbrechen"))
+    await heard.take("s3", sealed(103))
+    again = Heard(chat)
+    before = len(chat.public())
+    await again.take("s3", sealed(102), call(2, "10m Nicht noch einmal?"), sealed(103))
+    assert len(chat.public()) == before
+
+
+async def test_what_was_given_up_is_tried_with_new_keys_only_and_not_for_ever(chat: Chat) -> None:
+    heard = await begun(chat)
+    for number in range(LOST + 10):
+        await heard.take(f"s{number}", sealed(100 + number))
+    chat.world.clock.jump(LATE)
+    await heard.take("t1")
+    heard.outside.tried = 0
+    await heard.take("t2", call(2, "status"))
+    assert heard.outside.tried == 0
+    await heard.take("t3", keys=True)
+    assert heard.outside.tried == LOST
+    chat.world.clock.jump(GIVEN_UP)
+    await heard.take("t4", keys=True)
+    await heard.take("t5", keys=True)
+    assert heard.outside.tried == LOST
+
+
+async def test_keys_of_rooms_are_wound_on_and_none_of_a_line_that_may_come_again(
+    chat: Chat,
+) -> None:
+    heard = await begun(chat)
+    chat.world.clock.jump(WOUND)
+    await heard.take("s2", sealed(102))
+    assert heard.outside.wound == []
+    chat.world.clock.jump(LATE)
+    await heard.take("s3", call(3, "status"))
+    await heard.take("s4", call(4, "status"))
+    assert heard.outside.wound == [[TEAM]]
 
 
 async def _never(*_: object) -> None:
