@@ -7,7 +7,7 @@ moves a round from a conversation is committed when it is said: a hash of its ev
 until the token has passed it. Of answers nothing is.
 
 While a key is late the token waits before its line: after a crash, what was said since and is not
-redacted yet is heard twice.
+redacted yet is heard twice. Numbers of cards may mean others by then: they are asked for again.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 SINCE: Final = "since"
 HEARD: Final = "heard/"
+BEHIND: Final = "behind"  # there while the token waits for a key
 HELP: Final = "?"  # a word of help in every language
 UNREADABLE: Final = "matrix-unreadable"
 TOO_LONG: Final = "matrix-too-long"
@@ -111,6 +112,7 @@ class Hearing:
         self._memory = memory
         self._cipher = cipher
         self._now = now
+        self._behind = False  # the first batch may have been heard before
         self._batch = 1  # the first has all that an earlier run has heard since its token
         self._heard: dict[str, int] = {}  # since the token that is kept, with the batch
         self._late: list[Late] = []
@@ -123,6 +125,7 @@ class Hearing:
 
     async def open(self, notebook: Notebook) -> str:
         """The token to go on from."""
+        self._behind = await notebook.read(BEHIND) is not None
         self._heard = {key.removeprefix(HEARD): 1 for key in await notebook.scan(HEARD)}
         return await notebook.read(SINCE) or ""
 
@@ -157,14 +160,15 @@ class Hearing:
         called = {digest_of(one.said.id) for one in self._called}
         if not self._late:
             passed, self._heard = self._heard, {}
-            return {SINCE: token, **{HEARD + one: None for one in passed}}
+            return {SINCE: token, BEHIND: None, **{HEARD + one: None for one in passed}}
         first = self._late[0]
         self._heard |= dict.fromkeys(called, self._batch)
         old = [one for one, batch in self._heard.items() if batch < first.batch]
         for one in old:
             del self._heard[one]
         notes = {**dict.fromkeys(called, ""), **dict.fromkeys(old)}
-        return {SINCE: first.before, **{HEARD + one: note for one, note in notes.items()}}
+        waits = {SINCE: first.before, BEHIND: ""}
+        return {**waits, **{HEARD + one: note for one, note in notes.items()}}
 
     def _wind(self) -> None:
         """What the team talks about need not be readable for years to whoever takes the disk."""
@@ -193,7 +197,8 @@ class Hearing:
         elif user and text:
             before = replied_to(said.event)
             state = await self._memory.carried(said.room, before) if before else {}
-            await self._talks.line(said, text, partial(self._ask, said.id), state)
+            again, ask = self._behind and self._batch == 1, partial(self._ask, said.id)
+            await self._talks.line(said, text, ask, state, again=again)
         elif user and (key := hint_for(said.event)):
             await self._talks.tell(user, said.room, key)
         elif not user and (called := CALLED.fullmatch(text)):

@@ -58,9 +58,21 @@ class Talks:
 
     # --- what is typed ---------------------------------------------------------------------------
 
-    async def line(self, said: Said, text: str, ask: Ask, replies_to: Json | None = None) -> None:
-        """Somebody has typed something in private; `replies_to`: what that message carries."""
+    async def line(
+        self,
+        said: Said,
+        text: str,
+        ask: Ask,
+        replies_to: Json | None = None,
+        *,
+        again: bool = False,
+    ) -> None:
+        """Somebody has typed something in private; `replies_to`: what that message carries.
+
+        `again`: it may have been heard before, and the numbers of cards be others by now.
+        """
         talk, event = await self._talk(said.sender, said.room), said.id
+        talk.listed = talk.listed and not again
         if replies_to:
             talk.turn_to(replies_to)
         took = talk.taking
