@@ -59,7 +59,9 @@ class Bare:
 
     async def hears(self, sender: str, text: str) -> None:
         async with asyncio.timeout(PATIENCE), self._heard:
-            await self._heard.wait_for(lambda: (sender, text) in self.heard)
+            await self._heard.wait_for(
+                lambda: any(who == sender and text in said for who, said in self.heard)
+            )
 
     async def say(self, room: str, text: str) -> None:
         sent = await self.client.room_send(
@@ -76,6 +78,14 @@ class Bare:
         while not {self.account.id, *others} <= self._members(room):
             self.client.synced.clear()
             await self.client.synced.wait()
+
+    async def accepts(self, inviter: str) -> None:
+        """The first invitation that comes."""
+        async with asyncio.timeout(PATIENCE):
+            while not self.client.invited_rooms:
+                self.client.synced.clear()
+                await self.client.synced.wait()
+        await self.joins(next(iter(self.client.invited_rooms)), inviter)
 
     def _members(self, room: str) -> set[str]:
         known = self.client.rooms.get(room)
