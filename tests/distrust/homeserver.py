@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 BLOCK = 4096
 
-# What grows by itself while clients merely ask whether there is news; `event_push_summary` is what
-# a job sums up every 30 seconds of `event_push_actions`, which is looked at; a new homeserver
-# fills its directory of users, and notes in `_temp_populate…` how far it is.
+# What grows by itself while clients merely ask whether there is news, or by a job: every 30 seconds
+# `event_push_summary` sums up `event_push_actions`, and some time after people have joined a room
+# the directory of users notes who shares it. What these are made of is looked at: events.
 OF_ITSELF = (
     *("user_ips", "user_daily", "background_updates", "cache_invalidation", "sliding_sync"),
-    *("event_push_summary", "_temp_populate"),
+    *("event_push_summary", "_temp_populate", "users_who_share", "users_in_public"),
 )
 
 Rows = dict[str, int]  # by table: the newest row
