@@ -26,10 +26,10 @@ class Scale:
 
     crowds: tuple[int, ...] = (30, 100)
     repeats: int = 3  # with each of them
-    new: int = 2  # bots of each kind that nobody knows yet
+    new: int = 1  # bots of each kind that nobody knows yet: a hundred conversations take minutes
 
 
-SMALL: Final = Scale(crowds=(6,), repeats=1, new=1)
+SMALL: Final = Scale(crowds=(6,), repeats=1)
 
 
 @dataclass(frozen=True)
