@@ -22,9 +22,11 @@ from tests.distrust.matrix_findings import (
     times_known,
 )
 from tests.distrust.matrix_rounds import played
+from tests.distrust.matrix_team import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from tests.distrust.matrix_team import Team
     from tests.distrust.matrix_watch import MatrixEvidence
@@ -144,8 +146,8 @@ async def test_planted_bugs_are_found(
         assert attacks.right(by_reading_lines(seen), seen.words) == PEOPLE
 
 
-async def test_an_unshuffled_wall_is_seen_through(matrix_team: Team) -> None:
-    async with matrix_team.with_bugs([HERE + "wall_in_order"]):
-        seen = await played(matrix_team, 100 + matrix_team.rounds, typed=True)
+async def test_an_unshuffled_wall_is_seen_through(tmp_path: Path) -> None:
+    async with gathered(tmp_path, [HERE + "wall_in_order"]) as team:
+        seen = await played(team, 100, typed=True)
     for texts in (seen.posted, seen.stored):
         assert attacks.right(attacks.by_order(seen, texts), seen.words) == PEOPLE
