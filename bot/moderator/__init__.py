@@ -13,6 +13,7 @@ from bot.core.refusal import Reason, RefusedError
 from bot.keys import KeyLostError
 from bot.moderator.asked import Asked, Handler, Pack, Plan, by_link, may_ask
 from bot.moderator.commands import CommandDesk
+from bot.moderator.commits import Commits
 from bot.moderator.drafts import Drafts, Late
 from bot.moderator.ears import AdaptersEar
 from bot.moderator.endings import LOG_PATIENCE
@@ -44,7 +45,7 @@ from bot.port import (
     Submit,
     Ticket,
 )
-from bot.store import StoreError, Writing
+from bot.store import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,6 +78,7 @@ class Moderator:
         self._patience = patience
         errands = Errands(house.clock, platform_patience)
         self._rounds = Rounds(house, errands, log_patience)
+        self._commits = Commits(house, self._rounds)
         self._recurring = Recurring(house, self._rounds, errands)
         self._series = SeriesDesk(house)
         self._start = StartDesk(house, self._rounds, self._series)
@@ -123,12 +125,12 @@ class Moderator:
         """With notes, all in one transaction; without, each slip is committed by itself first."""
         if notes:
             pack = await self._all(batch, Drafts())
-            return (await self._committed(pack, notes, adapter, self._patience))[0]
+            return (await self._commits.commit(pack, notes, adapter, self._patience))[0]
         pack = await self._all(batch)
         if not pack.changes:
             return [plan for plan in pack.plans if not callable(plan)]
         try:
-            return (await self._committed(pack, {}, adapter, self._patience))[0]
+            return (await self._commits.commit(pack, {}, adapter, self._patience))[0]
         except Exception as error:
             if not isinstance(error, StoreError):
                 log.exception("change failed")
@@ -143,14 +145,16 @@ class Moderator:
         if not callable(plan):
             return plan
         alone = replace(pack, drafts=Drafts())
-        ((answer,), _) = await self._committed(alone, notes, adapter, within=None)
+        ((answer,), _) = await self._commits.commit(alone, notes, adapter, within=None)
         return answer
 
     async def keep(
         self, batch: Sequence[Heard], drafts: Drafts, notes: NotebookWrites, adapter: str
     ) -> tuple[list[Answer], Late]:
         """See `bot.port.Together`."""
-        return await self._committed(await self._all(batch, drafts), notes, adapter, within=None)
+        return await self._commits.commit(
+            await self._all(batch, drafts), notes, adapter, within=None
+        )
 
     async def _all(self, batch: Sequence[Heard], drafts: Drafts | None = None) -> Pack:
         askeds = [await self._asked(heard, drafts) for heard in batch]
@@ -158,27 +162,6 @@ class Moderator:
             await self._planned(asked, heard) for asked, heard in zip(askeds, batch, strict=True)
         ]
         return Pack(askeds, plans, drafts or Drafts())
-
-    async def _committed(
-        self, pack: Pack, notes: NotebookWrites | None, adapter: str, within: timedelta | None
-    ) -> tuple[list[Answer], Late]:
-        """All of it or nothing; but a change that breaks is left out: it must not stop others."""
-        while True:
-            try:
-                async with self._rounds.opening(within) as tx:
-                    late = await pack.drafts.keep(tx, self._house.urn)
-                    answers = [await self._done(tx, pack, number) for number in range(len(pack))]
-                    await tx.write_notes(adapter, notes or {})
-            except _BrokenError as broken:
-                pack.plans[broken.number] = self._refused(pack.askeds[broken.number], broken.said)
-                continue
-            await self._arm()
-            too_late = [(asked.person.id, asked.about) in late for asked in pack.askeds]
-            over = RefusedError(Reason.PHASE_OVER)
-            return [
-                self._refused(asked, over) if is_late else answer
-                for asked, answer, is_late in zip(pack.askeds, answers, too_late, strict=True)
-            ], late
 
     def _not_done(self, pack: Pack, error: RefusedError) -> list[Answer]:
         """Refuse what the transaction would have changed; slips were kept before it."""
@@ -223,20 +206,6 @@ class Moderator:
                 if action is None or not may_ask(heard.person, action):
                     raise RefusedError(Reason.STALE)
                 return await self._handlers[action.verb](asked)
-
-    async def _done(self, tx: Writing, pack: Pack, number: int) -> Answer:
-        plan = pack.plans[number]
-        if not callable(plan):
-            return plan
-        try:
-            return await plan(tx)
-        except RefusedError as error:  # raised before anything was written
-            return self._refused(pack.askeds[number], error)
-        except StoreError:
-            raise
-        except Exception as error:
-            log.exception("change failed")
-            raise _BrokenError(number, refused_by(error)) from error
 
     def _refused(self, asked: Asked, error: RefusedError) -> Answer:
         return self._house.views.refused(asked.voice, error)
@@ -286,22 +255,6 @@ class Moderator:
             self._forgot_at = now
             self._house.metrics.publish()
             await self._rounds.endings.forget_old()
-
-    async def _arm(self) -> None:
-        """After a change: tell the outbox and the clock."""
-        async with self._house.store.reading() as reading:
-            ended, due = await reading.endings(), await reading.next_due()
-        self._house.clock.wake_at(self._house.clock.now() if ended else due)
-        self._house.outbox.wake()
-
-
-class _BrokenError(Exception):
-    """A change broke its transaction: which, and what to say."""
-
-    def __init__(self, number: int, said: RefusedError) -> None:
-        super().__init__("change failed")
-        self.number = number
-        self.said = said
 
 
 __all__ = ["Defaults", "House", "Moderator"]
