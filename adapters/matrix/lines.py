@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from adapters.matrix.dialogue import Closed, Filling, NotUnderstood, Sent
+from adapters.matrix.dialogue import Closed, Filling, Sent
+from adapters.matrix.fields import NotUnderstood
 from adapters.matrix.talk import (
     AS_IT_IS,
     OWN,

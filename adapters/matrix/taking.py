@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from adapters.matrix.dialogue import NotUnderstood, dots
 from adapters.matrix.dress import Piece, dressed, numbered, paragraph
+from adapters.matrix.fields import NotUnderstood, dots
 from adapters.matrix.talk import (
     AS_IT_IS,
     Choice,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.matrix.dialogue import Closed, Filling, NotUnderstood, Sent, Shown, dots
+from adapters.matrix.dialogue import Closed, Filling, Sent, Shown
+from adapters.matrix.fields import NotUnderstood, dots
 from bot.port import (
     Button,
     CheckField,
