@@ -50,3 +50,19 @@ def hint_for(event: Json) -> str:
 def digest_of(event: str) -> str:
     """An event's id as it is remembered for a moment."""
     return hashlib.blake2b(event.encode(), digest_size=16).hexdigest()
+
+
+def joins(event: Json, user: str) -> bool:
+    """Whether that user has come into the room by this event, and was not there before."""
+    is_theirs = event.get("type") == "m.room.member" and event.get("state_key") == user
+    return is_theirs and _is_in(event.get("content")) and not _is_in(_part(event, "prev_content"))
+
+
+def _part(event: Json, name: str) -> object:
+    """Of what the homeserver has added to an event."""
+    unsigned = event.get("unsigned")
+    return unsigned.get(name) if isinstance(unsigned, dict) else None
+
+
+def _is_in(content: object) -> bool:
+    return isinstance(content, dict) and content.get("membership") == "join"

@@ -21,7 +21,7 @@ import structlog
 
 from adapters.matrix.api import PASSED_BY, MatrixError
 from adapters.matrix.dms import Ready
-from adapters.matrix.events import digest_of, hint_for, replied_to, text_of, turns_to
+from adapters.matrix.events import digest_of, hint_for, joins, replied_to, text_of, turns_to
 from adapters.matrix.mail import TooEarlyError
 from adapters.matrix.rooms import matrix_id
 from adapters.matrix.sync import Said
@@ -265,10 +265,7 @@ class Hearing:
     async def _member(self, said: Said) -> None:
         """Somebody has come into their conversation with the bot."""
         user = self._dms.user_of(said.room)
-        joins = said.event.get("content", {}).get("membership") == "join"
-        before = (said.event.get("unsigned") or {}).get("prev_content") or {}
-        comes = joins and before.get("membership") != "join"
-        if user and user == said.event.get("state_key") and comes:
+        if user and joins(said.event, user):
             ask = partial(self._ask, said.id)
             await self._talks.came(user, said.room, ask, told=self._dms.came(user))
 

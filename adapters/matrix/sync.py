@@ -22,6 +22,7 @@ from adapters.matrix.api import (
     part,
 )
 from adapters.matrix.client import passed_over
+from adapters.matrix.events import joins
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -164,7 +165,7 @@ class Syncing:
         if not since and self._first:
             return []
         events = [self._said(room, event) for event in info.timeline.events]
-        came = [n for n, one in enumerate(events) if _is_join(one.event, self._client.user_id)]
+        came = [n for n, one in enumerate(events) if joins(one.event, self._client.user_id)]
         if came:
             return events[came[-1] + 1 :]
         if info.timeline.limited and info.timeline.prev_batch and since:
@@ -231,21 +232,6 @@ def _sources(events: list[Any]) -> list[Json]:
     return [dict(event.source) for event in events]
 
 
-def _is_join(event: Json, user: str) -> bool:
-    is_own = event.get("type") == "m.room.member" and event.get("state_key") == user
-    return is_own and _joins(event.get("content")) and not _joins(_part(event, "prev_content"))
-
-
-def _part(event: Json, name: str) -> object:
-    """Of what the homeserver has added to an event."""
-    unsigned = event.get("unsigned")
-    return unsigned.get(name) if isinstance(unsigned, dict) else None
-
-
-def _joins(content: object) -> bool:
-    return isinstance(content, dict) and content.get("membership") == "join"
-
-
 def _wait(error: MatrixError, breaks: Iterator[float]) -> float | None:
     """Seconds after which it may be had; None where it will not."""
     if error.limited:
@@ -254,7 +240,7 @@ def _wait(error: MatrixError, breaks: Iterator[float]) -> float | None:
 
 
 def _after_join(said: list[Said], user: str) -> list[Said]:
-    came = [n for n, one in enumerate(said) if _is_join(one.event, user)]
+    came = [n for n, one in enumerate(said) if joins(one.event, user)]
     return said[came[-1] + 1 :] if came else said
 
 
