@@ -91,7 +91,7 @@ class SqliteStore:
         """The only writer until it ends: commit on leaving, roll back on an exception.
 
         Raises StoreBusyError if its turn does not come `within` that time (None: 30 s). Not to be
-        nested, and no slips inside: it would wait for itself.
+        nested, and inside it slips by its own `put_slip` only: it would wait for itself.
         """
         async with self._writing.turn(PATIENCE if within is None else within) as session:
             yield SqliteWriting(session)
