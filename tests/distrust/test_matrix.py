@@ -147,6 +147,7 @@ async def test_planted_bugs_are_found(
 
 
 async def test_an_unshuffled_wall_is_seen_through(tmp_path: Path) -> None:
+    """With people of its own: of the others, some go on with keys that a restart has ended."""
     async with gathered(tmp_path, [HERE + "wall_in_order"]) as team:
         seen = await played(team, 100, typed=True)
     for texts in (seen.posted, seen.stored):

@@ -15,9 +15,9 @@ from adapters.matrix.hearing import Hearing
 from adapters.matrix.mail import Mail
 from adapters.web.links import LinkedForms
 from bot.moderator import Moderator
-from bot.moderator.drafts import Drafts
 from bot.moderator.slips import SlipDesk
 from bot.store.sqlite import SqliteStore
+from tests import torn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -118,25 +118,12 @@ class _Watched:
 
 def token_after() -> None:
     """The token is written behind what was heard, not with it."""
-
-    async def torn(self: Moderator, batch: Any, drafts: Any, notes: Any, adapter: str) -> Any:
-        kept = await honest(self, batch, drafts, {}, adapter)
-        await honest(self, [], Drafts(), notes, adapter)
-        return kept
-
-    honest = Moderator.keep
-    Moderator.keep = torn  # type: ignore[method-assign]
+    Moderator.keep = torn.token_after  # type: ignore[assignment, method-assign]
 
 
 def token_before() -> None:
     """The token is written before what was heard, not with it."""
-
-    async def torn(self: Moderator, batch: Any, drafts: Any, notes: Any, adapter: str) -> Any:
-        await honest(self, [], Drafts(), notes, adapter)
-        return await honest(self, batch, drafts, {}, adapter)
-
-    honest = Moderator.keep
-    Moderator.keep = torn  # type: ignore[method-assign]
+    Moderator.keep = torn.token_before  # type: ignore[assignment, method-assign]
 
 
 # --- keys that come late ------------------------------------------------------------------------

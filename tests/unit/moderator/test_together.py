@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,40 +13,20 @@ from bot.moderator.drafts import Drafts
 from bot.moderator.rounds import Rounds
 from bot.port import Answer, Command, Form, Note, Press, Submit, TextField
 from tests.plain import plain
+from tests.torn import token_after, token_before
 from tests.unit.moderator.test_hearing import NOTES, notes
 from tests.unit.moderator.witness import LEAD, MINUTE, WRITERS, CrashError, WitnessWorld, card
 from tests.world import TEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from bot.core.model import PersonId, Phase, PhaseId
-    from bot.port import Heard, NotebookWrites, Person
-
-Keep = Callable[..., Awaitable[object]]
-honest: Keep = Moderator.keep
+    from bot.port import Person
+    from tests.torn import Keep
 
 BEN, CEM, *_ = WRITERS
 LONGER = Command(LEAD, TEAM, "verlängern 5m")
-
-
-# --- planted bugs ---------------------------------------------------------------------------------
-
-
-async def token_after(
-    self: Moderator, batch: Sequence[Heard], drafts: Drafts, notes: NotebookWrites, adapter: str
-) -> object:
-    kept = await honest(self, batch, drafts, {}, adapter)
-    await honest(self, [], Drafts(), notes, adapter)
-    return kept
-
-
-async def token_before(
-    self: Moderator, batch: Sequence[Heard], drafts: Drafts, notes: NotebookWrites, adapter: str
-) -> object:
-    await honest(self, [], Drafts(), notes, adapter)
-    return await honest(self, batch, drafts, {}, adapter)
 
 
 # --- what waits -----------------------------------------------------------------------------------
