@@ -35,8 +35,7 @@ TYPED: Final = "Der Drucker läuft über"
 async def play(team: Team, finn: Member, desktop: Desktop) -> None:
     """To the result; raises AssertionError where what Finn types does not arrive."""
     await desktop.opens("Team")
-    await team.command("10m Was bremst uns?")
-    await team.prompted("Was bremst uns?")
+    await team.asks("Was bremst uns?")
     await desktop.looks("1-announcement")
 
     await desktop.opens("Blitzlicht")

@@ -46,6 +46,13 @@ class Team:
         """`!blitzlicht text`, typed in the room."""
         await (who or self.lead).say(self.room, f"!blitzlicht {text}".strip())
 
+    async def asks(
+        self, question: str, people: Iterable[Member] | None = None, *, minutes: int = 10
+    ) -> None:
+        """The lead begins a round, and these people (all) have been invited."""
+        await self.command(f"{minutes}m {question}")
+        await self.prompted(question, people)
+
     def posts(self, who: Member | None = None) -> list[str]:
         """What the bot has said in the room, as it stands there now."""
         return (who or self.lead).texts(self.room, self.bot.id)

@@ -37,8 +37,7 @@ async def test_forms_beside_typing(synapse: Synapse, six: list[Member], tmp_path
     async with Bot(tmp_path, synapse, web=True) as bot:
         team = await gathered(bot, six)
         anna, ben, cem, _, eva, _ = team.people
-        await team.command("10m Was stört?")
-        await team.prompted("Was stört?")
+        await team.asks("Was stört?")
         for who in team.people:
             told = team.private(who)[-1].text
             assert 0 < told.index("Am sichersten ist dieser persönliche Link") < told.index("[1]")
@@ -73,8 +72,7 @@ async def test_a_note_of_what_was_sent_is_seen(
 ) -> None:
     async with Bot(tmp_path, synapse, web=True, plants=("forms_noted",)) as bot:
         team = await gathered(bot, six)
-        await team.command("10m Wer schreibt mit?")
-        await team.prompted("Wer schreibt mit?", [team["Ben"]])
+        await team.asks("Wer schreibt mit?", [team["Ben"]])
         await team.fill(team["Ben"], CARDS[0])
         with pytest.raises(AssertionError, match=CARDS[0]):
             assert_unseen(team, CARDS[0])

@@ -64,8 +64,7 @@ async def test_130_lines_typed_in_private_while_the_bot_was_down(
 ) -> None:
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six)
-        await team.command("10m Was bremst uns?")
-        await team.prompted("Was bremst uns?")
+        await team.asks("Was bremst uns?")
         await bot.stop()
         each = [MANY if name == "Ben" else FEW for name in THEMES]
         assert sum(each) == LINES

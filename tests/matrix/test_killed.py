@@ -33,8 +33,7 @@ async def until_death(bot: Bot, minutes: float) -> None:
 async def test_the_wall_stands_once(synapse: Synapse, six: list[Member], tmp_path: Path) -> None:
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six)
-        await team.command("10m Was bremst uns?")
-        await team.prompted("Was bremst uns?")
+        await team.asks("Was bremst uns?")
         await team.write(CARDS)
         await bot.stop()
         for deaths, minutes in ((1, 10.0), (1, 0.1), (2, 0.1)):
@@ -67,8 +66,7 @@ LEFT = ["Zu alt", "Zu leise", "Zu neu", "Zu warm", "Zu spät", "Zu früh", "Zu w
 
 async def typed_while_down(team: Team) -> None:
     """Several people add, change and remove cards, in one batch for the bot."""
-    await team.command("10m Was bremst uns?")
-    await team.prompted("Was bremst uns?")
+    await team.asks("Was bremst uns?")
     await team.write(EARLIER)
     await team.bot.stop()
 

@@ -70,8 +70,7 @@ async def too_late(team: Team) -> str:
 
 async def begun(team: Team) -> list[str]:
     """A round, in which three have written something whose keys came in time."""
-    await team.command("20m Was kommt zu spät?")
-    await team.prompted("Was kommt zu spät?")
+    await team.asks("Was kommt zu spät?", minutes=20)
     await team.write({"Cem": ["Das Essen"], "Dora": ["Der Schnee"], "Finn": ["Der Schluss"]})
     return ["Das Essen", "Die Zusage", "Der Schluss"]
 

@@ -63,8 +63,7 @@ def touched(bot: Bot) -> dict[Path, bytes]:
 async def test_a_lost_crypto_store(synapse: Synapse, six: list[Member], tmp_path: Path) -> None:
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six)
-        await team.command("10m Was ging verloren?")
-        await team.prompted("Was ging verloren?")
+        await team.asks("Was ging verloren?")
         await team.write(FIRST)
         before = only_device(bot)
         await bot.stop()
@@ -97,8 +96,7 @@ async def test_only_the_account_is_left(
 ) -> None:
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six)
-        await team.command("10m Was war vorher?")
-        await team.prompted("Was war vorher?")
+        await team.asks("Was war vorher?")
         await team.write({"Ben": ["Das ist verloren"]})
         before = only_device(bot)
         await bot.stop()
@@ -109,8 +107,7 @@ async def test_only_the_account_is_left(
         assert only_device(bot) != before
         await know_each_other(team)
 
-        await team.command("10m Was kommt jetzt?")
-        await team.prompted("Was kommt jetzt?")
+        await team.asks("Was kommt jetzt?")
         await team.write({**FIRST, **THEN})
         await bot.pass_time(10)
         assert_hung((await team.post("7 Ideen")).text, CARDS)
@@ -124,8 +121,7 @@ async def test_only_the_account_is_left(
 async def test_a_wrong_passphrase(synapse: Synapse, six: list[Member], tmp_path: Path) -> None:
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six)
-        await team.command("10m Was ist das Passwort?")
-        await team.prompted("Was ist das Passwort?")
+        await team.asks("Was ist das Passwort?")
         await team.write(FIRST)
         await bot.stop()
         before = touched(bot), only_device(bot), team.posts()

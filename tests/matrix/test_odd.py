@@ -38,8 +38,7 @@ V3 = "/_matrix/client/v3"
 async def test_an_odd_event_is_passed_over(bot: Bot, six: list[Member]) -> None:
     team = await gathered(bot, six, encrypted=False)
     await team.people[-1].say(team.room, "!blitzlicht hilfe", **REPLY_TO_NOTHING)
-    await team.command("10m Geht es noch?")
-    await team.prompted("Geht es noch?")
+    await team.asks("Geht es noch?")
     assert team.times("Geht es noch?") == 1
 
 
@@ -49,8 +48,7 @@ async def test_a_round_goes_on_past_a_strangers_garbage_and_a_members_sealed_lev
     """By what she has sealed, Mallory would administer the room, and could cancel the round."""
     team = await gathered(bot, six)
     stranger, mallory = [await asyncio.to_thread(synapse.register, name) for name in _names()]
-    await team.command("10m Was bremst uns?")
-    await team.prompted("Was bremst uns?")
+    await team.asks("Was bremst uns?")
     await asyncio.to_thread(send_garbage, synapse, stranger, bot.id)
     async with Bare(synapse, mallory, tmp_path) as bare:
         await team.lead.invite(team.room, mallory.id)

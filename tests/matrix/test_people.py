@@ -26,8 +26,7 @@ async def test_who_joins_after_the_start_votes(
     team = await gathered(bot, six)
     gwen = await members.member(synapse, "Gwen")
     gwen.accepts = True
-    await team.command("10m Wer kommt noch?")
-    await team.prompted("Wer kommt noch?")
+    await team.asks("Wer kommt noch?")
     await team.lead.invite(team.room, gwen.id)
     await gwen.until(lambda: gwen.membership(team.room) == "join")
     await team.command("status", gwen)
@@ -69,8 +68,7 @@ async def test_who_leaves_has_a_card_and_no_vote(
     async with Bot(tmp_path, synapse) as bot:
         gone, silent = [await members.member(synapse, name) for name in ("Jana", "Kim")]
         team = await gathered(bot, [*six, gone, silent])
-        await team.command("10m Wer geht?")
-        await team.prompted("Wer geht?")
+        await team.asks("Wer geht?")
         await team.write({"Ben": ["Zu laut", "Zu früh"], "Cem": ["Zu warm"], "Jana": ["Zu spät"]})
         await gone.leave(team.room)
         await silent.leave(team.direct(silent))
@@ -129,8 +127,7 @@ async def test_edits_and_redactions_change_nothing(bot: Bot, six: list[Member]) 
 
 async def test_a_kicked_bot_lets_go_and_comes_back(bot: Bot, six: list[Member]) -> None:
     team = await gathered(bot, six)
-    await team.command("10m Wer fliegt raus?")
-    await team.prompted("Wer fliegt raus?")
+    await team.asks("Wer fliegt raus?")
     await team.write(THREE)
     await team.lead.kick(team.room, bot.id)
     await team.lead.until(lambda: team.lead.room(team.room).members[bot.id] == "leave")
@@ -141,8 +138,7 @@ async def test_a_kicked_bot_lets_go_and_comes_back(bot: Bot, six: list[Member]) 
     await team.prompted("ich bin dort kein Mitglied mehr", [team.lead])
     await bot.joins(team.lead, team.room)
     await bot.pass_time(30)
-    await team.command("10m Geht es wieder?")
-    await team.prompted("Geht es wieder?")
+    await team.asks("Geht es wieder?")
 
 
 async def test_an_upgraded_room_takes_its_round_along(
@@ -150,8 +146,7 @@ async def test_an_upgraded_room_takes_its_round_along(
 ) -> None:
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six, version="11")
-        await team.command("10m Wohin geht es?")
-        await team.prompted("Wohin geht es?")
+        await team.asks("Wohin geht es?")
         await team.write({"Ben": ["Zu laut", "Zu früh"], "Cem": ["Zu warm"]})
         complaints = [one.text for one in team.private(team.lead) if "kam an" in one.text]
         team.room = await team.lead.upgrade(team.room, "12")

@@ -27,8 +27,7 @@ async def test_what_is_left_is_seen(
 ) -> None:
     async with Bot(tmp_path, synapse, plants=(plant,)) as bot:
         team = await gathered(bot, six)
-        await team.command("10m Was bremst uns?")
-        await team.prompted("Was bremst uns?")
+        await team.asks("Was bremst uns?")
         await team.write(CARDS)
         await team.write({name: [] for name in ("Anna", "Eva", "Finn")})
         await bot.pass_time(10)

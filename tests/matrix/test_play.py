@@ -87,8 +87,7 @@ async def test_a_blitzlicht_over_two_restarts(
 ) -> None:
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six)
-        await team.command("10m Was bremst uns?")
-        await team.prompted("Was bremst uns?")
+        await team.asks("Was bremst uns?")
         await team.write(FIRST)
         await team.restart_all()
         await team.write(THEN)

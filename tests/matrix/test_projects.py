@@ -87,8 +87,7 @@ class Weeks:
 
 async def _round(team: Team) -> None:
     """Ends with the idea on top."""
-    await team.command("10m Was macht das Warten leichter?")
-    await team.prompted("Was macht das Warten leichter?")
+    await team.asks("Was macht das Warten leichter?")
     await team.write(CARDS)
     await team.bot.pass_time(10)
     await team.prompted("Abstimmung in Team")
