@@ -28,6 +28,7 @@ class FarPlatform(MemoryPlatform):
 
     address: str = ""
     blind: bool = False  # the planted bug: nobody can look up what has arrived
+    fatal: int = 0  # so many posts from now the bot dies, before it can note that one
     ear: Ear | None = None
 
     async def run(self, ear: Ear, notebook: Notebook) -> None:
@@ -38,6 +39,9 @@ class FarPlatform(MemoryPlatform):
         if isinstance(parcel, Edit):
             return Sent(parcel.ref)
         await ask(self.address, show=parcel.key)
+        self.fatal -= 1
+        if not self.fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
         return Sent(parcel.key)
 
     async def find(self, key: str) -> Sent | None:

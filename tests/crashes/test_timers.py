@@ -19,6 +19,4 @@ def test_nothing_is_lost_doubled_or_early(tmp_path: Path) -> None:
 
 
 def test_a_mutant_that_does_not_look_is_caught(tmp_path: Path) -> None:
-    """Sooner or later: a kill must come between a post's arrival and the note of it."""
-    storms = (storm(tmp_path / str(number), TIMERS, KILLS, blind=True) for number in range(6))
-    assert any(figures.doubled for figures in storms)
+    assert storm(tmp_path, TIMERS, KILLS, blind=True).doubled >= KILLS // 2

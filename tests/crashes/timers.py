@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import select
 import signal
 import sqlite3
-import time
 from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -35,6 +35,7 @@ LENGTH = timedelta(minutes=1)
 FIRST_END = timedelta(seconds=2)  # after all is set up
 EVERY = timedelta(milliseconds=25)  # one round ends after the other
 SHORTEST_LIFE, LONGEST_LIFE = 0.05, 0.6  # seconds
+UNTIL_THEN = 20.0  # seconds at most until a fatal post comes
 LAST_LIFE = timedelta(minutes=3)
 
 
@@ -51,7 +52,10 @@ class Figures(NamedTuple):
 
 
 def storm(folder: Path, timers: int, kills: int, *, blind: bool = False) -> Figures:
-    """Set the timers, kill while they fire, let the last bot finish, and count."""
+    """Set the timers, kill while they fire, let the last bot finish, and count.
+
+    Every other life ends at the worst moment: a post has arrived, and nothing says so yet.
+    """
     folder.mkdir(exist_ok=True)
     places = [Place(PlaceId(f"web:p{number}"), f"#p{number}") for number in range(timers)]
     with far_platform(folder / "platform") as address:
@@ -59,8 +63,10 @@ def storm(folder: Path, timers: int, kills: int, *, blind: bool = False) -> Figu
         platform.people = {place.id: PEOPLE for place in places}
         ends = asyncio.run(_set_up(folder, platform, places))
         dice = random.Random(4711)  # noqa: S311 - the same storm each time
-        for _ in range(kills):
-            _one_life(folder, platform, dice.uniform(SHORTEST_LIFE, LONGEST_LIFE))
+        for number in range(kills):
+            platform.fatal = dice.randint(1, 3) if number % 2 else 0
+            life = dice.uniform(SHORTEST_LIFE, LONGEST_LIFE)
+            _one_life(folder, platform, UNTIL_THEN if platform.fatal else life)
         return asyncio.run(_counted(folder, platform, ends, kills))
 
 
@@ -108,7 +114,7 @@ async def _opened(app: App, place: Place) -> None:
 
 
 def _one_life(folder: Path, platform: FarPlatform, seconds: float) -> None:
-    """A bot that is killed after that time."""
+    """A bot that is killed after that time, if it has not died of a post."""
     child = os.fork()
     if not child:
         logs.set_up(stream=(folder / "log").open("a", encoding="utf-8"))
@@ -116,7 +122,9 @@ def _one_life(folder: Path, platform: FarPlatform, seconds: float) -> None:
             asyncio.run(_life(folder, platform))
         finally:
             os._exit(1)  # it never comes to an end by itself
-    time.sleep(seconds)  # no moment to wait for: any will do
+    death = os.pidfd_open(child)
+    select.select([death], [], [], seconds)
+    os.close(death)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the bot fell over before it was killed"

@@ -14,10 +14,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from dataclasses import dataclass
-from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Final, Self
@@ -80,7 +78,12 @@ def usual(times: float) -> Json:
 
 
 class SynapseError(Exception):
-    """The homeserver refused, or did not come up."""
+    """The homeserver refused, or did not come up; `wait`: the seconds until it would not."""
+
+    def __init__(self, words: str, wait: float = 0) -> None:
+        """The words say what was asked."""
+        super().__init__(words)
+        self.wait = wait
 
 
 @dataclass(frozen=True)
@@ -210,18 +213,16 @@ class Synapse:
         return self.ask(method, path, body, token=self._admin.token)
 
     def ask(self, method: str, path: str, body: Json | None = None, *, token: str = "") -> Json:
-        """One request to its API, again when it says "not yet"; raises SynapseError if refused."""
+        """One request to its API; raises SynapseError where it refuses."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             sent = None if body is None else json.dumps(body)
             connection.request(method, path, sent, headers)
             response = connection.getresponse()
             answer: Json = json.loads(response.read())
-        if response.status == HTTPStatus.TOO_MANY_REQUESTS:
-            time.sleep(answer["retry_after_ms"] / 1000)
-            return self.ask(method, path, body, token=token)
         if response.status >= 400:
-            raise SynapseError(f"{response.status} {method} {path}: {answer}")
+            words = f"{response.status} {method} {path}: {answer}"
+            raise SynapseError(words, answer.get("retry_after_ms", 0) / 1000)
         return answer
 
     # --- its configuration ---------------------------------------------------------------------

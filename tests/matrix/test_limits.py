@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from tests.matrix.bot import Bot, typed
-from tests.matrix.synapse import Synapse
+from tests.matrix.synapse import Synapse, SynapseError
 from tests.matrix.team import gathered
 from tests.matrix.test_play import assert_hung, assert_once
 
@@ -57,8 +57,19 @@ async def come(team: Team, idle: list[Account]) -> None:
     """More people in the room, without clients."""
     for one in idle:
         await team.lead.invite(team.room, one.id)
-        path = f"/_matrix/client/v3/join/{team.room}"
+        await join(team, one)
+
+
+async def join(team: Team, one: Account) -> None:
+    """Only so many people a second may come into a room: they come when they may."""
+    path = f"/_matrix/client/v3/join/{team.room}"
+    try:
         await asyncio.to_thread(team.bot.synapse.ask, "POST", path, {}, token=one.token)
+    except SynapseError as error:
+        if not error.wait:
+            raise
+        await asyncio.sleep(error.wait)
+        await join(team, one)
 
 
 def order(synapse: Synapse, event: str) -> int:

@@ -175,7 +175,7 @@ def _rank(elements: list[Json]) -> int:
 
 def _entry(elements: list[Json]) -> Entry:
     rank = _rank(elements)
-    words = [each["text"] for each in elements if each["text"] != "\n"][1 if rank else 0 :]
+    words = [each["text"] for each in (elements[1:-1] if rank else elements)]  # the last: a break
     label = words[1].strip(" ()") if len(words) > 1 else ""
     return Entry(words[0], rank=rank or None, dots_label=label)
 
