@@ -13,6 +13,7 @@ from nio.store.models import MegolmInboundSessions
 
 from adapters.matrix.client import passed_over
 from adapters.matrix.sharing import NotReadyError, Sharing
+from adapters.matrix.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from adapters.matrix.api import Json
 
 ENCRYPTED: Final = "m.room.encrypted"
-
-MessageIndex = tuple[str, str, int]  # whose key, the key's id, which message
 
 log = structlog.get_logger()
 
@@ -35,14 +34,12 @@ class Cipher:
         """`client` is logged in before anything is asked of this."""
         self._client = client
         self._sharing = Sharing(client)
-        self._before: set[str] = set()  # keys that an earlier run or phase has left
-        self._moved: set[str] = set()  # keys of clients that may go on with them for long
+        self._waiting: set[str] = set()  # keys that have opened nothing in a whole phase
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by room
 
     def open(self) -> None:
-        """Note which keys an earlier run has left; what they have opened, nobody knows any more."""
-        if self._client.olm:
-            self._before = {session.id for session in self._client.olm.inbound_group_store}
+        """Learn how far an earlier run has used its keys; the crypto store is there by now."""
+        self._usage = Usage(self._olm)
 
     # --- after a sync ----------------------------------------------------------------------------
 
@@ -75,14 +72,17 @@ class Cipher:
             return event
         return found if _is_said(found.source, event) else event
 
+    def note(self) -> None:
+        """Remember what was opened: what comes of it is about to be kept."""
+        self._usage.note()
+
     # --- when a phase is over --------------------------------------------------------------------
 
     async def forget(self, *rooms: str) -> None:
         """Let nothing that was said in these rooms be read again with this device's keys.
 
         A key that has opened something is moved on behind it: what comes later can still be read.
-        One from before the last start is gone whole, for nobody knows what it has opened; and so
-        is the bot's own, which has opened its echoes.
+        The bot's own, which has opened its echoes, is gone whole.
         """
         at_rest = [room for room in rooms if not self._turns[room].locked()]
         self._forget_all(at_rest)
@@ -91,16 +91,9 @@ class Cipher:
                 self._forget_all([room])
 
     def _forget_all(self, rooms: Sequence[str]) -> None:
-        """In one transaction: each of its own would wait for the disk."""
-        used = self._used()
-        with self._olm.store.database.atomic():
-            for room in rooms:
-                self._client.invalidate_outbound_session(room)
-                sessions = self._sessions(room)
-                busy = {session.sender_key for session in sessions if session.id in used}
-                for session in sessions:
-                    turned = session.sender_key in busy
-                    self._forget(session, used.get(session.id, []), turned=turned)
+        for room in rooms:
+            self._client.invalidate_outbound_session(room)
+        self._move([one for room in rooms for one in self._sessions(room)])
 
     def wind(self, passes: Callable[[str], bool]) -> None:
         """Let what was opened in the rooms that `passes` lets through not be opened again.
@@ -108,21 +101,20 @@ class Cipher:
         Whatever comes later can be: a key that has opened nothing yet stays as it is, until its
         device has turned to another. The bot's own stay too, for what it offers stands there.
         """
-        olm, used = self._olm, self._used()
-        own = olm.account.identity_keys["curve25519"]
-        every = [one for one in olm.inbound_group_store if passes(one.room_id)]
+        every = [one for one in self._olm.inbound_group_store if passes(one.room_id)]
+        used = self._usage.last()
         busy = {(one.room_id, one.sender_key) for one in every if one.id in used}
-        with olm.store.database.atomic():
-            for one in every:
-                if one.sender_key != own and (one.room_id, one.sender_key) in busy:
-                    self._forget(one, used.get(one.id, []), turned=True)
+        self._move([one for one in every if (one.room_id, one.sender_key) in busy])
 
-    def _used(self) -> dict[str, list[MessageIndex]]:
-        """What was opened, by the key's id."""
-        used: defaultdict[str, list[MessageIndex]] = defaultdict(list)
-        for key in self._olm.message_index_store:
-            used[key[1]].append(key)
-        return used
+    def _move(self, sessions: Sequence[InboundGroupSession]) -> None:
+        """Behind what they have opened; in one transaction: each would wait for the disk."""
+        used = self._usage.last()
+        busy = {(one.room_id, one.sender_key) for one in sessions if one.id in used}
+        with self._olm.store.database.atomic():
+            for one in sessions:
+                turned = (one.room_id, one.sender_key) in busy
+                self._forget(one, used.get(one.id), turned=turned)
+            self._usage.forget({one.id for one in sessions})
 
     @property
     def _olm(self) -> Olm:
@@ -134,24 +126,19 @@ class Cipher:
         by_sender = self._olm.inbound_group_store[room]
         return [session for some in by_sender.values() for session in some.values()]
 
-    def _forget(
-        self, session: InboundGroupSession, used: Sequence[MessageIndex], *, turned: bool
-    ) -> None:
-        """`turned`: its sender has used keys in this phase, perhaps others."""
+    def _forget(self, session: InboundGroupSession, last: int | None, *, turned: bool) -> None:
+        """`last`: which message it has opened last; `turned`: its sender has used keys."""
         olm = self._olm
         own = session.sender_key == olm.account.identity_keys["curve25519"]
-        if not used and not own and session.id not in self._before:
-            if turned or session.id not in self._moved:
-                self._before.add(session.id)
+        if last is None and not own and session.id not in self._waiting:
+            goes_on = session.first_known_index > 0  # its client has not made a new one before
+            if turned or not goes_on:
+                self._waiting.add(session.id)
             return  # it came a moment ago, and its message is still on the way: once
-        later = None if own or not used else _behind(session, max(key[2] for key in used))
-        for key in used:
-            del olm.message_index_store[key]
-        self._before.discard(session.id)
-        self._moved.discard(session.id)
+        self._waiting.discard(session.id)
         self._erase(session)
-        if later is not None:
-            self._moved.add(later.id)
+        if last is not None and not own:
+            later = _behind(session, last)
             olm.inbound_group_store.add(later)
             olm.store.save_inbound_group_session(later)
 

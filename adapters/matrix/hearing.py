@@ -145,6 +145,7 @@ class Hearing:
         self._saying.hold()
         for said in every:
             await _safely(self._one(said, since))
+        self._cipher.note()
         batch = [called.heard for called in self._called]
         answers, late = await self._together.keep(batch, self._notes(token))
         for person, phase in late:

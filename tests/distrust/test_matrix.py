@@ -22,11 +22,9 @@ from tests.distrust.matrix_findings import (
     times_known,
 )
 from tests.distrust.matrix_rounds import played
-from tests.distrust.matrix_team import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from tests.distrust.matrix_team import Team
     from tests.distrust.matrix_watch import MatrixEvidence
@@ -146,9 +144,14 @@ async def test_planted_bugs_are_found(
         assert attacks.right(by_reading_lines(seen), seen.words) == PEOPLE
 
 
-async def test_an_unshuffled_wall_is_seen_through(tmp_path: Path) -> None:
-    """With people of its own: of the others, some go on with keys that a restart has ended."""
-    async with gathered(tmp_path, [HERE + "wall_in_order"]) as team:
-        seen = await played(team, 100, typed=True)
+async def test_who_goes_on_with_a_key_is_understood_after_restarts_and_silence(
+    matrix_team: Team,
+) -> None:
+    """matrix-nio's clients do, whatever the room asks for; and an unshuffled wall is seen."""
+    await played(matrix_team, 100 + matrix_team.rounds, typed=True)
+    await matrix_team.bot.restart()
+    await played(matrix_team, 100 + matrix_team.rounds, typed=False)
+    async with matrix_team.with_bugs([HERE + "wall_in_order"]):
+        seen = await played(matrix_team, 100 + matrix_team.rounds, typed=True)
     for texts in (seen.posted, seen.stored):
         assert attacks.right(attacks.by_order(seen, texts), seen.words) == PEOPLE

@@ -74,6 +74,13 @@ def give(client: AsyncClient, key: OutboundGroupSession) -> None:
     client.olm.store.save_inbound_group_session(session)
 
 
+def opened(client: AsyncClient) -> Cipher:
+    """As it is after the login."""
+    cipher = Cipher(client)
+    cipher.open()
+    return cipher
+
+
 def read(client: AsyncClient, event: MegolmEvent) -> str | None:
     found = Cipher(client).opened(event)
     return found.body if isinstance(found, RoomMessageText) else None
@@ -84,7 +91,7 @@ async def test_what_was_heard_cannot_be_read_again_and_what_comes_later_can(
 ) -> None:
     key = OutboundGroupSession()
     give(client, key)
-    cipher, before, later = Cipher(client), typed(key, "Zu laut"), typed(key, "Zu warm")
+    cipher, before, later = opened(client), typed(key, "Zu laut"), typed(key, "Zu warm")
     assert read(client, before) == "Zu laut"
     await cipher.forget(ROOM)
     stored = restored(tmp_path)  # what a thief of the store would have
@@ -94,22 +101,46 @@ async def test_what_was_heard_cannot_be_read_again_and_what_comes_later_can(
     await stored.close()  # type: ignore[no-untyped-call]
 
 
-async def test_a_key_from_before_a_restart_is_gone_whole(
+def after_a_restart(client: AsyncClient, tmp_path: Path) -> tuple[Cipher, AsyncClient]:
+    """What the next run has of a device whose batch was kept."""
+    opened(client).note()
+    again = restored(tmp_path)
+    return opened(again), again
+
+
+@pytest.mark.parametrize("phases", [1, 3])
+async def test_a_key_from_before_a_restart_is_moved_on_too(
+    client: AsyncClient, tmp_path: Path, phases: int
+) -> None:
+    key = OutboundGroupSession()
+    give(client, key)
+    before = [typed(key, text) for text in ("Zu laut", "Zu kalt")]
+    for line in before:
+        assert read(client, line) is not None
+    cipher, again = after_a_restart(client, tmp_path)
+    for _ in range(phases):
+        await cipher.forget(ROOM)
+    cipher, thief = after_a_restart(again, tmp_path)
+    await cipher.forget(ROOM)
+    later = typed(key, "Zu warm")
+    for device in (again, thief):
+        assert [read(device, line) for line in before] == [None, None]
+        assert read(device, later) == "Zu warm"
+        await device.close()  # type: ignore[no-untyped-call]
+
+
+async def test_what_a_team_has_said_before_a_restart_cannot_be_read_again_either(
     client: AsyncClient, tmp_path: Path
 ) -> None:
     key = OutboundGroupSession()
     give(client, key)
-    line = typed(key, "Zu laut")
-    assert read(client, line) == "Zu laut"
-    again = restored(tmp_path)
-    cipher = Cipher(again)
-    cipher.open()
-    await cipher.forget(ROOM)
-    stored = restored(tmp_path)
+    line = typed(key, "Mahlzeit!")
+    assert read(client, line) == "Mahlzeit!"
+    cipher, again = after_a_restart(client, tmp_path)
+    cipher.wind(lambda room: room == ROOM)
     assert read(again, line) is None
-    assert read(stored, line) is None
+    assert read(again, typed(key, "Bis gleich!")) == "Bis gleich!"
     await again.close()  # type: ignore[no-untyped-call]
-    await stored.close()  # type: ignore[no-untyped-call]
 
 
 async def test_a_key_that_has_opened_nothing_outlives_one_phase_and_no_second(
@@ -117,7 +148,7 @@ async def test_a_key_that_has_opened_nothing_outlives_one_phase_and_no_second(
 ) -> None:
     key = OutboundGroupSession()
     give(client, key)
-    cipher = Cipher(client)
+    cipher = opened(client)
     await cipher.forget(ROOM)
     assert client.olm
     assert key.id in {session.id for session in client.olm.inbound_group_store}
@@ -130,7 +161,7 @@ async def test_a_client_that_goes_on_with_its_key_is_understood_after_phases_of_
 ) -> None:
     key = OutboundGroupSession()
     give(client, key)
-    cipher = Cipher(client)
+    cipher = opened(client)
     assert read(client, typed(key, "Zu laut")) == "Zu laut"
     for _ in range(3):
         await cipher.forget(ROOM)
@@ -139,7 +170,7 @@ async def test_a_client_that_goes_on_with_its_key_is_understood_after_phases_of_
 
 async def test_a_key_is_gone_once_its_client_has_turned_to_another(client: AsyncClient) -> None:
     first, second = OutboundGroupSession(), OutboundGroupSession()
-    cipher = Cipher(client)
+    cipher = opened(client)
     for key, text in ((first, "Zu laut"), (second, "Zu warm")):
         give(client, key)
         assert read(client, typed(key, text)) == text
@@ -153,7 +184,7 @@ async def test_what_a_team_has_said_cannot_be_read_again_and_what_comes_later_ca
     client: AsyncClient, tmp_path: Path
 ) -> None:
     key, silent = OutboundGroupSession(), OutboundGroupSession()
-    cipher = Cipher(client)
+    cipher = opened(client)
     for one in (key, silent):
         give(client, one)
     said = [typed(key, text) for text in ("Mahlzeit!", "Bis gleich!", "Was gibt es?")]
@@ -173,7 +204,7 @@ async def test_a_key_that_a_team_has_turned_from_goes_and_other_rooms_are_left_a
     client: AsyncClient,
 ) -> None:
     first, second = OutboundGroupSession(), OutboundGroupSession()
-    cipher = Cipher(client)
+    cipher = opened(client)
     assert client.olm
     give(client, first)
     line = typed(first, "Zu laut")

@@ -32,6 +32,7 @@ class Outside:
     def __init__(self) -> None:
         self.wound: list[list[str]] = []
         self.tried = 0  # keys
+        self.full = False  # the crypto store's disk
 
     def learn(self, _batch: Batch) -> None:
         """Nothing has become of rooms."""
@@ -50,6 +51,10 @@ class Outside:
 
     async def action(self, _room: str, _label: str) -> str:
         return ""
+
+    def note(self) -> None:
+        if self.full:
+            raise OSError
 
     def wind(self, passes: Callable[[str], bool]) -> None:
         self.wound.append([room for room in (TEAM, "!dm") if passes(room)])
@@ -130,6 +135,14 @@ async def test_a_batch_leaves_its_token_and_nothing_else(chat: Chat) -> None:
     assert await heard.notes() == {SINCE: "s2"}
     assert chat.room.sent[-1]["body"].count("1 Zu warm") == 1
     assert set(chat.room.redacted) == {"$e2", "$e3", "$e4", "$e5"}
+
+
+async def test_nothing_is_kept_before_it_is_noted_how_far_keys_were_used(chat: Chat) -> None:
+    heard = await begun(chat)
+    heard.outside.full = True
+    with pytest.raises(OSError):  # noqa: PT011 - as the disk raises it
+        await heard.take("s2", line(2, "1"), line(3, "Zu laut"))
+    assert await heard.notes() == {SINCE: "s1"}
 
 
 async def test_while_a_key_is_late_the_token_waits_and_calls_are_remembered(chat: Chat) -> None:

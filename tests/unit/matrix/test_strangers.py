@@ -269,6 +269,7 @@ def run_by(chat: Chat, server: BadHomeserver, folder: Path, **given: str) -> Run
     setup = Setup(credentials, Texts.load(), folder, now, "", "de")
     running = Running(setup, StoreNotebook(chat.world.store, "matrix"))
     running._client.restore_login(BOT, "DEVICE", "token")
+    running.cipher.open()
     running._hearing.ear, running._hearing.user = chat.world.ear, BOT
     return running
 
