@@ -1,4 +1,9 @@
-"""On a homeserver that nobody has configured: slower, and all of it comes, once; then unlimited."""
+"""On a homeserver that nobody has configured: slower, and all of it comes, once; then unlimited.
+
+At their true rate, in some ten minutes, with nothing hurried:
+
+    HURRY=1 pytest tests/matrix/test_limits.py -o faulthandler_timeout=0
+"""
 
 from __future__ import annotations
 
@@ -11,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from tests.matrix.bot import Bot, typed
-from tests.matrix.synapse import Synapse, SynapseError
+from tests.matrix.synapse import HURRY, Synapse, SynapseError
 from tests.matrix.team import gathered
 from tests.matrix.test_play import assert_hung, assert_once
 
@@ -32,8 +37,8 @@ ALL: Final = [card for cards in CARDS.values() for card in cards]
 
 @pytest.fixture(scope="module")
 def hurried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
-    """The usual limits, on a homeserver where 25 seconds go by in one."""
-    with Synapse(tmp_path_factory.mktemp("hurried"), limited=True, times=25) as synapse:
+    """The usual limits, on a homeserver where time flies."""
+    with Synapse(tmp_path_factory.mktemp("hurried"), limited=True, times=HURRY) as synapse:
         yield synapse
 
 
