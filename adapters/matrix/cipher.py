@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -17,12 +18,14 @@ from adapters.matrix.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from nio import Event, MegolmEvent, SyncResponse
 
     from adapters.matrix.api import Json
 
 ENCRYPTED: Final = "m.room.encrypted"
+UNUSED: Final = timedelta(days=1)  # for which a key may wait for its message
 
 log = structlog.get_logger()
 
@@ -30,11 +33,12 @@ log = structlog.get_logger()
 class Cipher:
     """What matrix-nio would do in its own loop, which is not used."""
 
-    def __init__(self, client: AsyncClient) -> None:
+    def __init__(self, client: AsyncClient, now: Callable[[], datetime]) -> None:
         """`client` is logged in before anything is asked of this."""
+        self._now = now
         self._client = client
         self._sharing = Sharing(client)
-        self._waiting: set[str] = set()  # keys that have opened nothing in a whole phase
+        self._waiting: dict[str, datetime] = {}  # keys that have opened nothing, since when
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # by room
 
     def open(self) -> None:
@@ -95,20 +99,22 @@ class Cipher:
             self._client.invalidate_outbound_session(room)
         self._move([one for room in rooms for one in self._sessions(room)])
 
-    def wind(self, passes: Callable[[str], bool]) -> None:
-        """Let what was opened in the rooms that `passes` lets through not be opened again.
+    def wind(self) -> None:
+        """Let what was heard so far, in whatever room, not be opened again.
 
         Whatever comes later can be: a key that has opened nothing yet stays as it is, until its
         device has turned to another. The bot's own stay too, for what it offers stands there.
         """
-        every = [one for one in self._olm.inbound_group_store if passes(one.room_id)]
-        used = self._usage.last()
-        busy = {(one.room_id, one.sender_key) for one in every if one.id in used}
+        every = list(self._olm.inbound_group_store)
+        busy = {(one.room_id, one.sender_key) for one in every if one.id in self._usage.last}
         self._move([one for one in every if (one.room_id, one.sender_key) in busy])
 
     def _move(self, sessions: Sequence[InboundGroupSession]) -> None:
-        """Behind what they have opened; in one transaction: each would wait for the disk."""
-        used = self._usage.last()
+        """Behind what was heard of them; in one transaction: each would wait for the disk.
+
+        What was opened and is not kept yet may have to be opened once more.
+        """
+        used = self._usage.last
         busy = {(one.room_id, one.sender_key) for one in sessions if one.id in used}
         with self._olm.store.database.atomic():
             for one in sessions:
@@ -130,17 +136,21 @@ class Cipher:
         """`last`: which message it has opened last; `turned`: its sender has used keys."""
         olm = self._olm
         own = session.sender_key == olm.account.identity_keys["curve25519"]
-        if last is None and not own and session.id not in self._waiting:
-            goes_on = session.first_known_index > 0  # its client has not made a new one before
-            if turned or not goes_on:
-                self._waiting.add(session.id)
-            return  # it came a moment ago, and its message is still on the way: once
-        self._waiting.discard(session.id)
+        if last is None and not own and self._may_be_used(session, turned=turned):
+            return
+        self._waiting.pop(session.id, None)
         self._erase(session)
         if last is not None and not own:
             later = _behind(session, last)
             olm.inbound_group_store.add(later)
             olm.store.save_inbound_group_session(later)
+
+    def _may_be_used(self, session: InboundGroupSession, *, turned: bool) -> bool:
+        """Whether a message for that key may still come: clients send it when typing begins."""
+        if session.first_known_index > 0 and not turned and session.id not in self._waiting:
+            return True  # its client goes on with a key, and has not made a new one
+        since = self._waiting.setdefault(session.id, self._now())
+        return self._now() - since < UNUSED
 
     def _erase(self, session: InboundGroupSession) -> None:
         """Out of memory, and out of the file, which overwrites what it deletes."""

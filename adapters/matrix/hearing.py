@@ -172,10 +172,13 @@ class Hearing:
         return {**waits, **{HEARD + one: note for one, note in notes.items()}}
 
     def _wind(self) -> None:
-        """What the team talks about need not be readable for years to whoever takes the disk."""
+        """What was said need not be readable for years to whoever takes the disk.
+
+        In private that is what came when no phase was open, or too late for one.
+        """
         if not self._late and self._now() - self._wound >= WOUND:
             self._wound = self._now()
-            self._cipher.wind(lambda room: not self._dms.user_of(room))
+            self._cipher.wind()
 
     # --- one event -------------------------------------------------------------------------------
 

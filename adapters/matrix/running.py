@@ -67,7 +67,7 @@ class Running:
         self.synced = False
         self._pause = BREAK
         self._client = new_client(setup.given, setup.folder)
-        api, self.cipher = Api(self._client), Cipher(self._client)
+        api, self.cipher = Api(self._client), Cipher(self._client, setup.now)
         self._limits = Limits(setup.folder)
         self._mail = Mail(api, self.cipher, Pace(self._limits, MESSAGES))
         self._errands = Errands()

@@ -20,39 +20,32 @@ FORGET: Final = "DELETE FROM opened WHERE key = ?"
 
 
 class Usage:
-    """Of all keys but the bot's own."""
+    """Of all keys but the bot's own: the last message that each has opened, counted from 0."""
 
     def __init__(self, olm: Olm) -> None:
         """What an earlier run has noted counts on."""
         self._olm = olm
         self._own = olm.account.identity_keys["curve25519"]
         olm.store.database.execute_sql(TABLE)
-        self._noted: dict[str, int] = dict(olm.store.database.execute_sql(READ).fetchall())
-
-    def last(self) -> dict[str, int]:
-        """The last message that was opened, counted from 0, by the id of its key."""
-        last = dict(self._noted)
-        for sender, key, message in self._olm.message_index_store:
-            if sender != self._own:
-                last[key] = max(last.get(key, 0), message)
-        return last
+        self.last: dict[str, int] = dict(olm.store.database.execute_sql(READ).fetchall())
 
     def note(self) -> None:
         """Write down what is new, in one transaction."""
-        new = {key: message for key, message in self.last().items() if self._is_new(key, message)}
+        new: dict[str, int] = {}
+        for sender, key, message in self._olm.message_index_store:
+            if sender != self._own and message > max(self.last.get(key, -1), new.get(key, -1)):
+                new[key] = message
         if new:
             with self._olm.store.database.atomic():
                 for one in new.items():
                     self._olm.store.database.execute_sql(NOTE, one)
-            self._noted |= new
-
-    def _is_new(self, key: str, message: int) -> bool:
-        return self._noted.get(key, -1) < message
+            self.last |= new
 
     def forget(self, keys: Collection[str]) -> None:
         """They are gone, or have moved on."""
         for used in [one for one in self._olm.message_index_store if one[1] in keys]:
-            del self._olm.message_index_store[used]
-        for key in self._noted.keys() & set(keys):
+            if used[2] <= self.last.get(used[1], -1):
+                del self._olm.message_index_store[used]
+        for key in self.last.keys() & set(keys):
             self._olm.store.database.execute_sql(FORGET, (key,))
-            del self._noted[key]
+            del self.last[key]

@@ -19,6 +19,7 @@ from bot.port import Role
 from bot.store.notebook import StoreNotebook
 from bot.texts import Texts
 from tests.captured_logs import captured_logs
+from tests.hand_clock import HandClock
 from tests.unit.matrix.bad_homeserver import (
     ADMIN,
     BOT,
@@ -50,7 +51,7 @@ class Rig:
     def __init__(self, server: BadHomeserver, folder: Path) -> None:
         self.server = server
         self.client = logged_in(server, folder)
-        self.syncing = Syncing(self.client, Cipher(self.client))
+        self.syncing = Syncing(self.client, Cipher(self.client, HandClock().now))
         self.rooms = Rooms(self.client)
         self._key, self._token = OutboundGroupSession(), "s0"
         self._key.mark_as_shared()  # type: ignore[no-untyped-call]
