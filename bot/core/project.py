@@ -21,6 +21,7 @@ FIRST_STEP_IN = timedelta(days=14)
 LONGEST_AHEAD = timedelta(days=366)
 _SATURDAY = 5
 _EVENING = time(18)
+_TICK = timedelta(microseconds=1)
 
 
 class ProjectState(StrEnum):
@@ -204,12 +205,19 @@ class WeeklyTime:
         return self.next_workday(now)
 
     def overdue(self, now: datetime, last_week: Week | None) -> datetime:
-        """When to ask what should have been asked: still in this week, or else the next time."""
+        """When to ask what is due: never before this week's own moment, which may lie ahead.
+
+        Where that has passed, at the next civil one of the week; where none is left, the next time.
+        """
+        own = self.next(self._week_begins(now) - _TICK, last_week)
+        if own > now:
+            return own
         moment = self.civil(now)
-        this_week = self.week(now)
-        if self.week(moment) == this_week and (last_week is None or this_week > last_week):
-            return moment
-        return self.next(now, last_week)
+        return moment if self.week(moment) == self.week(now) else self.next(now, last_week)
+
+    def _week_begins(self, now: datetime) -> datetime:
+        today = self.today(now)
+        return moment_at(today - today.weekday() * DAY, time(), self.zone)
 
 
 def digest_after(digest: Digest, now: datetime, times: WeeklyTime) -> Digest:

@@ -242,6 +242,36 @@ def test_what_is_overdue_is_asked_at_a_civil_time(back: str, asked: str) -> None
         assert desk.when_due().do(Nudge()) == [Nudged(Question.WEEKLY)]
 
 
+@pytest.mark.parametrize(
+    ("back", "asked"),
+    [
+        ("2026-03-13T15:00", "now"),  # an hour late
+        ("2026-03-13T19:00", "Fri 20.03. 14:00"),  # no working day is left
+        ("2026-03-16T15:00", "Fri 20.03. 14:00"),  # another week has its own moment
+        ("2026-03-20T13:59", "Fri 20.03. 14:00"),
+        ("2026-03-20T14:30", "now"),
+    ],
+)
+def test_another_week_is_asked_on_the_day_that_the_place_has_chosen(back: str, asked: str) -> None:
+    """Fridays at 14:00, and due on 13 March."""
+    desk = Desk(WeeklyTime(4, time(14), "Europe/Berlin"))
+    desk.do(Take(BEN))
+    assert local(desk.project.due_at) == "Fri 13.03. 14:00"
+    said = desk.at(back).do(Nudge())
+    assert said == ([Nudged(Question.WEEKLY)] if asked == "now" else [])
+    if asked != "now":
+        assert local(desk.project.due_at) == asked
+        assert desk.when_due().do(Nudge()) == [Nudged(Question.WEEKLY)]
+
+
+def test_a_week_whose_last_working_days_are_holidays_has_no_question() -> None:
+    good_friday = date(2026, 4, 3)
+    desk = Desk(WeeklyTime(4, time(14), is_holiday=lambda day: day == good_friday))
+    desk.do(Take(BEN))
+    assert desk.at("2026-03-30T15:00").do(Nudge()) == []
+    assert local(desk.project.due_at) == "Fri 10.04. 14:00"
+
+
 def test_what_is_overdue_stays_so_whatever_else_happens() -> None:
     desk = taken().at("2026-03-10T03:00")
     desk.do(Nudge())
