@@ -18,6 +18,7 @@ from bot.port import Failed, RetryAfter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from aiohttp import ClientResponse
     from nio import AsyncClient
 
 Json = dict[str, Any]
@@ -53,6 +54,10 @@ class MatrixError(Exception):
         return self.status == TOO_MANY or self.code == "M_LIMIT_EXCEEDED"
 
 
+class AwayError(ConnectionError):
+    """Something else has answered: a proxy in front of the homeserver, while it restarts."""
+
+
 class Api:
     """Requests with the bot's token."""
 
@@ -76,10 +81,7 @@ class Api:
             self._headers(),
             timeout=TIMEOUT,
         )
-        try:
-            answer: Json = await response.json(content_type=None)
-        except ValueError:  # a proxy's page
-            answer = {}
+        answer = await _answer_of(response)
         if response.status >= HTTPStatus.BAD_REQUEST:
             raise MatrixError(response.status, answer)
         return answer
@@ -88,6 +90,23 @@ class Api:
         token = self._client.access_token
         bearer = {"Authorization": f"Bearer {token}"} if token else {}
         return {"Content-Type": "application/json", **bearer}
+
+
+async def _answer_of(response: ClientResponse) -> Json:
+    """What the homeserver says: an object, and where it refuses, its word for why.
+
+    Refusals that want a password have none; https://spec.matrix.org/v1.16/client-server-api/.
+    """
+    try:
+        answer = await response.json(content_type=None)
+    except ValueError:  # a page for people
+        answer = None
+    if response.status == TOO_MANY:
+        return answer if isinstance(answer, dict) else {}
+    refused = response.status >= HTTPStatus.BAD_REQUEST
+    if not isinstance(answer, dict) or (refused and not answer.keys() & {"errcode", "flows"}):
+        raise AwayError(response.status)
+    return answer
 
 
 async def confirmed(api: Api, path: str, body: Json, user: str, password: str) -> None:
@@ -108,20 +127,26 @@ def part(text: str) -> str:
     return quote(text, safe="")
 
 
+def wait_after(error: Exception) -> timedelta | None:
+    """How long until the same may go; None where trying again makes no sense."""
+    match error:
+        case MatrixError(limited=True):
+            return max(error.wait, LEAST_WAIT)
+        case MatrixError() if error.code in TOKEN_TROUBLE:
+            return NO_ENTRY
+        case MatrixError() if error.status >= SERVER_ERROR:
+            return UNREACHABLE
+    return UNREACHABLE if isinstance(error, PASSED_BY) else None
+
+
 def outcome_of(error: Exception) -> RetryAfter | Failed:
     """What an error says about the message that was being sent.
 
     Where it may have arrived it is sent again: the transaction id makes that one message.
     """
-    match error:
-        case MatrixError(limited=True):
-            return RetryAfter(max(error.wait, LEAST_WAIT))
-        case MatrixError() if error.code in TOKEN_TROUBLE:
-            return RetryAfter(NO_ENTRY)
-        case MatrixError() if error.status >= SERVER_ERROR:
-            return RetryAfter(UNREACHABLE)
-        case MatrixError():
-            return Failed(error.code.removeprefix("M_").lower() or "refused")
-        case _ if isinstance(error, PASSED_BY):
-            return RetryAfter(UNREACHABLE)
+    wait = wait_after(error)
+    if wait is not None:
+        return RetryAfter(wait)
+    if isinstance(error, MatrixError):
+        return Failed(error.code.removeprefix("M_").lower() or "refused")
     raise error

@@ -1,6 +1,7 @@
 """What is said or tidied up at once, outside the outbox: in order for each room, until it is done.
 
-Nothing of it is written down: what a crash takes away can be asked for again.
+However long the homeserver is away: what it has not refused is tried again, for a day. Nothing of
+it is written down: what a crash takes away can be asked for again.
 """
 
 from __future__ import annotations
@@ -8,17 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from typing import Final
 
 import structlog
 
-from adapters.matrix.api import PASSED_BY, SERVER_ERROR, MatrixError
+from adapters.matrix.api import LEAST_WAIT, MatrixError, wait_after
 from adapters.matrix.mail import TooEarlyError
 from adapters.matrix.sharing import NotReadyError
 
-BREAK: Final = 2.0  # seconds after something passing
-TRIES: Final = 30
+BREAK: Final = 2.0  # seconds after something passing; each further one takes twice as long
+LONGEST_BREAK: Final = 60.0
+GIVEN_UP: Final = 86_400.0  # seconds, for which homeservers remember what they have done
 TIDYING: Final = " tidying"  # ends the names of lines that can wait
 AT_ONCE: Final = 4  # of those that can; what somebody waits for must not queue behind them
 LAST: Final = 2.0  # seconds for what is under way when the bot stops
@@ -36,12 +38,18 @@ class Errands:
         self._waiting: defaultdict[str, deque[Errand]] = defaultdict(deque)
         self._runners: dict[str, asyncio.Task[None]] = {}
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._back = asyncio.Event()  # set, and replaced, when the homeserver is there again
 
     def add(self, line: str, errand: Errand) -> None:
         """After all that waits in that line."""
         self._waiting[line].append(errand)
         if line not in self._runners:
             self._runners[line] = asyncio.create_task(self._run(line))
+
+    def hurry(self) -> None:
+        """The homeserver is there again: nobody waits any longer for what it has kept waiting."""
+        self._back.set()
+        self._back = asyncio.Event()
 
     async def settled(self, end: str = "") -> None:
         """Wait until all lines are done whose names end so."""
@@ -58,40 +66,48 @@ class Errands:
                 task.cancel()
 
     async def _run(self, line: str) -> None:
+        place = self._places if line.endswith(TIDYING) else nullcontext()
         try:
             while self._waiting[line]:
-                errand = self._waiting[line].popleft()
-                async with self._places if line.endswith(TIDYING) else nullcontext():
-                    await _done(errand)
+                await self._do(self._waiting[line].popleft(), place)
         finally:
             del self._waiting[line]
             del self._runners[line]
 
-
-async def _done(errand: Errand) -> None:
-    tries = 0
-    while tries < TRIES:
-        try:
-            await errand()
-        except Exception as error:
-            pause = _pause(error)
-            if pause is None:
-                log.exception("errand failed", adapter="matrix")
+    async def _do(self, errand: Errand, place: AbstractAsyncContextManager[None]) -> None:
+        """Until it is done, or refused; who waits for another try keeps no place."""
+        now = asyncio.get_running_loop().time
+        last, pause = now() + GIVEN_UP, BREAK
+        while True:
+            try:
+                async with place:
+                    await errand()
+            except Exception as error:
+                if not _passes(error):
+                    log.exception("errand failed", adapter="matrix")
+                    return
+                if now() > last:
+                    log.warning("errand given up", adapter="matrix")
+                    return
+                pause = await self._rest(error, pause)
+            else:
                 return
-            tries += not isinstance(error, TooEarlyError)
-            await asyncio.sleep(pause)
-        else:
-            return
-    log.warning("errand given up", adapter="matrix")
+
+    async def _rest(self, error: Exception, pause: float) -> float:
+        """Wait before the next try; returns how long before the one after that."""
+        match error:
+            case TooEarlyError(wait=wait):
+                await asyncio.sleep(wait.total_seconds())
+                return pause
+            case MatrixError(limited=True):
+                await asyncio.sleep(max(error.wait, LEAST_WAIT).total_seconds())
+                return pause
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._back.wait()
+        return min(2 * pause, LONGEST_BREAK)
 
 
-def _pause(error: Exception) -> float | None:
-    """How long to wait before trying again; None: it makes no sense."""
-    match error:
-        case TooEarlyError(wait=wait) | MatrixError(limited=True, wait=wait):
-            return wait.total_seconds()
-        case MatrixError(status=status) if status < SERVER_ERROR:
-            return None
-        case MatrixError() | NotReadyError():
-            return BREAK
-    return BREAK if isinstance(error, PASSED_BY) else None
+def _passes(error: Exception) -> bool:
+    """Whether it may be done later what could not be done now."""
+    return isinstance(error, (TooEarlyError, NotReadyError)) or wait_after(error) is not None

@@ -139,6 +139,8 @@ class Running:
             return since
         self._pause = BREAK
         self._memory.stand(since or batch.token, batch.said)
+        if not self.synced:
+            self._errands.hurry()
         self.synced = True
         await self._hearing.take(batch, since)
         self._memory.stand(batch.token)

@@ -20,6 +20,7 @@ class BadHomeserver:
         self.url = ""
         self.syncs: deque[Json | str | int] = deque()  # an answer, its text, or a status alone
         self.pages: deque[Json | str | int] = deque()
+        self.proxied: deque[tuple[int, str]] = deque()  # what a proxy says to whatever comes first
         self.code = "M_UNKNOWN"  # of what is refused
         self.asked: list[str] = []
 
@@ -38,6 +39,9 @@ class BadHomeserver:
     async def _answer(self, request: web.Request) -> web.Response:
         what = request.path.rpartition("/")[2]
         self.asked.append(what)
+        if self.proxied:
+            status, page = self.proxied.popleft()
+            return web.Response(text=page, status=status, content_type="text/html")
         answers = {"sync": self.syncs, "messages": self.pages}.get(what)
         answer = answers.popleft() if answers is not None else {}
         if isinstance(answer, int):
