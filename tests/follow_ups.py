@@ -62,6 +62,7 @@ def project(**changes: object) -> Project:
         proposed_at=START,
         lead=ANNA,
         asked=BEN,
+        asked_by=ANNA,
         origin=ORIGIN,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
@@ -198,7 +199,7 @@ def _lists(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
 def _messages(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     going = stages()[2]
     yield views.ask_message(voice, project(), TODAY)
-    yield views.ask_message(voice, project(lead=None), TODAY)
+    yield views.ask_message(voice, project(asked_by=None), TODAY)
     for how in ("taken", "declined", "settled", "again"):
         yield views.ask_over_message(voice, going, how)
     for question in Question:

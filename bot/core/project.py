@@ -102,6 +102,7 @@ class Project:
     lead: Party | None = field(default=None, repr=False)
     owner: Party | None = field(default=None, repr=False)
     asked: Party | None = field(default=None, repr=False)
+    asked_by: Party | None = field(default=None, repr=False)  # has proposed whoever is asked
     origin: Origin | None = None
     zone: str = "Europe/Berlin"  # the platform's, where the place has chosen none
     state: ProjectState = ProjectState.PROPOSED
@@ -140,7 +141,9 @@ def without(project: Project, person: PersonId) -> Project:
     def kept(party: Party | None) -> Party | None:
         return None if party and party.id == person else party
 
-    left = replace(project, lead=kept(project.lead), asked=kept(project.asked))
+    asked = kept(project.asked)
+    asked_by = kept(project.asked_by) if asked else None
+    left = replace(project, lead=kept(project.lead), asked=asked, asked_by=asked_by)
     if left.state is ProjectState.PROPOSED and left.asked is None:
         return replace(left, state=ProjectState.UNOWNED, due_at=None)
     return left

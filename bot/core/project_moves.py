@@ -46,9 +46,13 @@ class Decline:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """Somebody else is asked; until they agree, it stays with its owner."""
+    """Somebody else is asked; until they agree, it stays with its owner.
+
+    `by` proposes them; whoever proposes themselves has agreed.
+    """
 
     to: Party = field(repr=False)
+    by: Party | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

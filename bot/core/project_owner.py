@@ -25,6 +25,7 @@ def take(project: Project, move: fx.Take, now: Now) -> ProjectStepped:
         with_plan(project, plan),
         owner=move.by,
         asked=None,
+        asked_by=None,
         state=ProjectState.GOING,
         silent=0,
         pause_until=None,
@@ -54,14 +55,16 @@ def decline(project: Project, _move: fx.Decline, _now: Now) -> ProjectStepped:
 def without_asked(project: Project) -> Project:
     """Nobody is asked any more."""
     state = project.state if project.owner else ProjectState.UNOWNED
-    return replace(project, asked=None, state=state)
+    return replace(project, asked=None, asked_by=None, state=state)
 
 
 def hand_over(project: Project, move: fx.HandOver, now: Now) -> ProjectStepped:
     """Asks somebody; until they agree, the owner stays who it is."""
     if project.owner and project.owner.id == move.to.id:
         raise RefusedError(Reason.OWNER_ALREADY)
-    project = replace(project, asked=move.to, asks=project.asks + 1)
+    project = replace(project, asked=move.to, asked_by=move.by, asks=project.asks + 1)
+    if move.by and move.by.id == move.to.id:
+        return take(project, fx.Take(move.by), now)
     if project.owner:
         return project, (fx.Asked(),)
     after = replace(

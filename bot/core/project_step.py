@@ -24,7 +24,7 @@ _TICK = timedelta(microseconds=1)
 
 def proposed(project: Project, now: datetime, times: WeeklyTime) -> ProjectStepped:
     """A new project; whoever asks themselves has agreed. The first question comes next week."""
-    project = replace(project, last_week=times.week(now), asks=1)
+    project = replace(project, asked_by=project.lead, last_week=times.week(now), asks=1)
     if project.lead and project.asked and project.lead.id == project.asked.id:
         return project_step(project, fx.Take(project.lead), now, times)
     return scheduled(project, now, times), (fx.Asked(),)
@@ -146,7 +146,7 @@ def _end(project: Project, _move: fx.End, now: Now) -> ProjectStepped:
 
 
 def _closed(project: Project, now: Now) -> Project:
-    return replace(project, asked=None, closed_at=now.at)
+    return replace(project, asked=None, asked_by=None, closed_at=now.at)
 
 
 # --- the table -------------------------------------------------------------------------------

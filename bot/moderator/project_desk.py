@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.calendars import GENERATION
 from bot.commands import Verb
 from bot.core.project import Project, ProjectId
-from bot.core.project_moves import Edit, End, HandOver, Take
+from bot.core.project_moves import Edit, End, HandOver
 from bot.core.project_plan import merge
 from bot.core.refusal import Reason, RefusedError
 from bot.moderator.house import new_id
@@ -55,7 +55,9 @@ class ProjectDesk:
         shown = Filter(wanted) if wanted in list(Filter) else Filter.OPEN
         async with self._house.store.reading() as reading:
             if asked.place is None:
-                shown, found = Filter.MINE, await reading.projects_of(asked.person.id)
+                shown = Filter.CLOSED if shown is Filter.CLOSED else Filter.MINE
+                are_open = shown is Filter.MINE
+                found = await reading.projects_of(asked.person.id, are_open=are_open)
             else:
                 found = await reading.projects(asked.place.id)
             wishes = await reading.preference(asked.place.id) if asked.place else {}
@@ -196,14 +198,14 @@ class ProjectDesk:
             gone = Reason.PERSON_GONE if who else Reason.NOBODY_ASKED
             error = RefusedError(Reason.OWNER_ALREADY if chosen else gone)
             return await self._whom_form(asked, project, who, {"who": self._text(asked, error)})
-        today, new = await self._projects.today(project), party(chosen)
+        today = await self._projects.today(project)
+        hand_over = HandOver(party(chosen), party(asked.person))
 
         async def change(tx: Writing) -> Answer:
             now = self._projects.known(await tx.project(project.id))
-            after = await self._projects.move(tx, now, HandOver(new), asked.person.id)
-            if new.id != asked.person.id:
-                return self._house.views.asked_note(asked.voice, new.name)
-            after = await self._projects.move(tx, after, Take(party(asked.person)), new.id)
+            after = await self._projects.move(tx, now, hand_over, asked.person.id)
+            if after.asked:
+                return self._house.views.asked_note(asked.voice, after.asked.name)
             return self._projects.note(asked, after, today, "project-taken")
 
         return change

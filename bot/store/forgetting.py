@@ -73,6 +73,7 @@ _KNOWN: Final = """
     SELECT person FROM roster UNION SELECT owner FROM preference
     UNION SELECT json_extract(body, '$.lead') FROM round
     UNION SELECT lead FROM project UNION SELECT owner FROM project UNION SELECT asked FROM project
+    UNION SELECT json_extract(body, '$.asked_by.id') FROM project
     UNION SELECT lead FROM series
 """
 

@@ -85,8 +85,11 @@ class Reading(Protocol):
         """All projects of a place, or of all places, the oldest first."""
         ...
 
-    async def projects_of(self, person: PersonId) -> list[Project]:
-        """The open projects that somebody owns, is asked about or leads, the oldest first."""
+    async def projects_of(self, person: PersonId, *, are_open: bool = True) -> list[Project]:
+        """The projects that somebody owns, is asked about or leads, the oldest first.
+
+        Only the open ones, or only the closed ones.
+        """
         ...
 
     async def due_projects(self, now: datetime) -> list[ProjectId]:

@@ -149,10 +149,10 @@ class SqliteReading:
             return await self._projects("ORDER BY rowid")
         return await self._projects("WHERE place = ? ORDER BY rowid", place)
 
-    async def projects_of(self, person: PersonId) -> list[Project]:
-        """The open projects that somebody owns, is asked about or leads, the oldest first."""
+    async def projects_of(self, person: PersonId, *, are_open: bool = True) -> list[Project]:
+        """The open (or closed) projects that somebody owns, is asked about or leads, in order."""
         return await self._projects(
-            "WHERE open AND ? IN (owner, asked, lead) ORDER BY rowid", person
+            "WHERE open = ? AND ? IN (owner, asked, lead) ORDER BY rowid", are_open, person
         )
 
     async def due_projects(self, now: datetime) -> list[ProjectId]:

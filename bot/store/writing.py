@@ -142,7 +142,9 @@ class SqliteWriting(SqliteReading):
     async def forget_in_projects(self, person: PersonId) -> int:
         """Delete the projects that somebody owns, and their name in all others; how many."""
         owned = await self._session.rows("DELETE FROM project WHERE owner = ? RETURNING 1", person)
-        others = await self._projects("WHERE ? IN (lead, asked)", person)
+        others = await self._projects(
+            "WHERE ? IN (lead, asked, json_extract(body, '$.asked_by.id'))", person
+        )
         for project in others:
             await self.save_project(without(project, person))
         return len(owned) + len(others)

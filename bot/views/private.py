@@ -83,7 +83,7 @@ def _projects(speech: Speech, projects: Sequence[Project], now: datetime) -> lis
     if not entries:
         return []
     return [
-        Heading(speech("projects-heading-mine")),
+        Heading(speech("projects-heading-mine", filter="mine")),
         Cards(entries, label=speech("projects-label")),
     ]
 

@@ -54,7 +54,9 @@ class ProjectNotes(Base):
     ) -> Note:
         """One page of a list; without `place_name` a person's own, of all places."""
         speech = self._speech(voice)
-        heading = "projects-heading" if place_name else "projects-heading-mine"
+        heading, none = "projects-heading", "projects-none"
+        if not place_name:
+            heading, none = "projects-heading-mine", "projects-none-mine"
         start = start if start < len(projects) else 0  # there were more when it was pressed
         page = projects[start : start + PAGE]
         entries = tuple(
@@ -63,7 +65,7 @@ class ProjectNotes(Base):
         return speech.note(
             Heading(speech(heading, place=place_name, filter=shown.value)),
             *([Cards(entries, label=speech("projects-label"))] if entries else []),
-            *([] if entries else [speech.text("projects-none", filter=shown.value)]),
+            *([] if entries else [speech.text(none, filter=shown.value)]),
             *_paging(speech, len(projects), start, len(page)),
             *_list_buttons(
                 speech,
@@ -152,12 +154,12 @@ def _list_buttons(
     if following:
         about = f"{shown}.{following}"
         buttons.append(speech.button("projects-more", Verb.PROJECTS, about, primary=True))
-    if in_place:
-        buttons += [
-            speech.button(f"projects-{other}", Verb.PROJECTS, other)
-            for other in Filter
-            if other is not shown
-        ]
+    filters = tuple(Filter) if in_place else (Filter.CLOSED, Filter.MINE)
+    buttons += [
+        speech.button(f"projects-{other}", Verb.PROJECTS, other)
+        for other in filters
+        if other is not shown
+    ]
     if calendar:
         buttons.append(speech.button("calendar", Verb.CALENDAR))
     if may_create:

@@ -56,8 +56,8 @@ class ProjectPosts(Base):
         """Will you look after it?"""
         speech = self._speech(voice)
         facts = {"what": project.plan.what, "place": project.place_name}
-        lead = project.lead.name if project.lead else ""
-        by = speech("ask-by", lead=lead, **facts) if lead else speech("ask-by-nobody", **facts)
+        name = project.asked_by.name if project.asked_by else ""
+        by = speech("ask-by", name=name, **facts) if name else speech("ask-by-nobody", **facts)
         return speech.message(
             Heading(speech("ask-heading", **facts)),
             Text(by),

@@ -327,3 +327,14 @@ async def test_while_its_lead_is_there_nobody_else_ends_what_nobody_looks_after(
         assert "[Beenden]" not in shown
         note = await world.press(CEM, f"end-project-yes:{ID}")
         assert plain(note) == said(Reason.NOT_THEIR_PROJECT)
+
+
+async def test_in_private_the_closed_ones_are_listed_too(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        await world.press(BEN, f"end-project-yes:{ID}")
+        assert "Gerade hast du keines." in plain(await world.press(BEN, "projects:mine", None))
+        note = await world.press(BEN, "projects:closed", None)
+        assert "Deine abgeschlossenen Projekte" in plain(note)
+        assert "„Leiser werden“ – beendet, Ben" in plain(note)
+        assert "Leiser" not in plain(await world.press(CEM, "projects:closed", None))

@@ -5,7 +5,7 @@ project-asked = Danke! Ich frage { $name } und sage Ihnen Bescheid.
 project-taken = Danke, dass Sie sich kümmern! Einmal in der Woche frage ich Sie kurz nach dem Stand.
 
 ask-heading = Kümmern Sie sich um „{ $what }“?
-ask-by = { $lead } schlägt Sie vor, in { $place }.
+ask-by = { $name } schlägt Sie vor, in { $place }.
 ask-by-nobody = Sie werden vorgeschlagen, in { $place }.
 ask-consent = Wenn Sie übernehmen, frage ich Sie einmal in der Woche kurz nach dem Stand, und das Team liest, dass Sie sich kümmern und wie es steht. Ein Nein ist in Ordnung und sagt nichts über Sie.
 another-day-intro = Sie übernehmen „{ $what }“ und sagen, bis wann Sie den ersten Schritt schaffen: { $step }
@@ -18,11 +18,18 @@ projects-heading = { $filter ->
         [mine] Ihre Projekte in { $place }
        *[open] Projekte in { $place }
     }
-projects-heading-mine = Ihre Projekte
+projects-heading-mine = { $filter ->
+        [closed] Ihre abgeschlossenen Projekte
+       *[mine] Ihre Projekte
+    }
 projects-none = { $filter ->
         [closed] Abgeschlossen ist hier noch keines.
         [mine] Gerade haben Sie keines.
        *[open] Offen ist hier gerade keines.
+    }
+projects-none-mine = { $filter ->
+        [closed] Von Ihren Projekten ist noch keines abgeschlossen.
+       *[mine] Gerade haben Sie keines.
     }
 
 explain-going = „{ $what }“ läuft, schön. Möchten Sie einen Satz dazu sagen? Er steht in der Wochenübersicht von { $place }.

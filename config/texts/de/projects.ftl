@@ -59,7 +59,7 @@ project-taken = Danke, dass du dich kümmerst! Einmal in der Woche frage ich dic
 ## Consent
 
 ask-heading = Kümmerst du dich um „{ $what }“?
-ask-by = { $lead } schlägt dich vor, in { $place }.
+ask-by = { $name } schlägt dich vor, in { $place }.
 ask-by-nobody = Du wirst vorgeschlagen, in { $place }.
 ask-consent = Wenn du übernimmst, frage ich dich einmal in der Woche kurz nach dem Stand, und das Team liest, dass du dich kümmerst und wie es steht. Ein Nein ist in Ordnung und sagt nichts über dich.
 button-take = Übernehme ich
@@ -95,12 +95,21 @@ projects-heading = { $filter ->
         [mine] Deine Projekte in { $place }
        *[open] Projekte in { $place }
     }
-projects-heading-mine = Deine Projekte
+# $filter is closed or mine.
+projects-heading-mine = { $filter ->
+        [closed] Deine abgeschlossenen Projekte
+       *[mine] Deine Projekte
+    }
 # $filter is open, closed or mine.
 projects-none = { $filter ->
         [closed] Abgeschlossen ist hier noch keines.
         [mine] Gerade hast du keines.
        *[open] Offen ist hier gerade keines.
+    }
+# $filter is closed or mine.
+projects-none-mine = { $filter ->
+        [closed] Von deinen Projekten ist noch keines abgeschlossen.
+       *[mine] Gerade hast du keines.
     }
 projects-shown = { $from } bis { $to } von { $count }
 projects-label = Projekte

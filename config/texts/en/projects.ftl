@@ -59,7 +59,7 @@ project-taken = Thank you for looking after it! Once a week I will briefly ask y
 ## Consent
 
 ask-heading = Will you look after “{ $what }”?
-ask-by = { $lead } suggests you, in { $place }.
+ask-by = { $name } suggests you, in { $place }.
 ask-by-nobody = You have been suggested, in { $place }.
 ask-consent = If you take it, I will briefly ask you once a week how it is going, and the team reads that you look after it and how it is going. A no is fine and says nothing about you.
 button-take = I’ll take it
@@ -94,12 +94,21 @@ projects-heading = { $filter ->
         [mine] Your projects in { $place }
        *[open] Projects in { $place }
     }
-projects-heading-mine = Your projects
+# $filter is closed or mine.
+projects-heading-mine = { $filter ->
+        [closed] Your closed projects
+       *[mine] Your projects
+    }
 # $filter is open, closed or mine.
 projects-none = { $filter ->
         [closed] None has been closed here yet.
         [mine] You have none right now.
        *[open] None is open here right now.
+    }
+# $filter is closed or mine.
+projects-none-mine = { $filter ->
+        [closed] None of your projects has been closed yet.
+       *[mine] You have none right now.
     }
 projects-shown = { $from } to { $to } of { $count }
 projects-label = Projects

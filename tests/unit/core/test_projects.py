@@ -126,6 +126,27 @@ def test_it_stays_with_its_owner_until_somebody_takes_it_over() -> None:
     assert refusal(desk, HandOver(CEM)) is Reason.OWNER_ALREADY
 
 
+def test_whoever_proposes_is_known_while_the_question_is_open() -> None:
+    desk = Desk()
+    assert desk.project.asked_by == ANNA
+    desk.do(Take(BEN))
+    assert desk.project.asked_by is None
+    desk.do(HandOver(CEM, BEN))
+    assert desk.project.asked_by == BEN
+    desk.do(Decline())
+    assert desk.project.asked_by is None
+
+
+def test_whoever_proposes_themselves_has_agreed() -> None:
+    desk = taken()
+    assert desk.do(HandOver(ANNA, ANNA)) == [Taken(before=BEN)]
+    assert (desk.project.owner, desk.project.asked) == (ANNA, None)
+    left = Desk()
+    left.do(Decline())
+    assert left.do(HandOver(ANNA, ANNA)) == [Taken(first=True)]
+    assert left.project.state is ProjectState.GOING
+
+
 def test_who_cannot_be_reached_is_let_go() -> None:
     desk = taken()
     assert desk.do(Lose(CEM.id)) == []

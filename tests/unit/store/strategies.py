@@ -67,6 +67,7 @@ projects: SearchStrategy[Project] = st.builds(
     lead=st.none() | parties,
     owner=st.none() | parties,
     asked=st.none() | parties,
+    asked_by=st.none() | parties,
     origin=st.none() | st.builds(Origin),
     due_at=st.none() | moments,
     last_week=st.none() | st.tuples(st.integers(1, 9999), st.integers(1, 53)),

@@ -70,6 +70,8 @@ async def test_projects_are_found_by_place_and_by_person(store: Store) -> None:
         assert await reading.projects_of(BEN.id) == [proposed, owned]
         assert await reading.projects_of(CEM.id) == [owned, theirs]
         assert await reading.projects_of(ANNA.id) == [proposed, owned]
+        assert await reading.projects_of(BEN.id, are_open=False) == [done]
+        assert await reading.projects_of(CEM.id, are_open=False) == []
 
 
 async def test_the_clock_is_told_of_projects_and_overviews_too(store: Store) -> None:
@@ -105,15 +107,18 @@ async def test_a_person_can_be_forgotten(store: Store) -> None:
     owned = named("owned", owner=BEN, asked=None, state=ProjectState.GOING)
     asked = named("asked", due_at=NOW)
     handed = named("handed", owner=CEM, asked=BEN, state=ProjectState.STUCK, due_at=NOW)
-    led = named("led", lead=BEN, owner=CEM, asked=None, state=ProjectState.GOING)
-    await save(store, owned, asked, handed, led)
+    led = named("led", lead=BEN, owner=CEM, asked=None, asked_by=None, state=ProjectState.GOING)
+    by_them = named("by-them", asked=CEM, asked_by=BEN)
+    await save(store, owned, asked, handed, led, by_them)
     async with store.transaction() as writing:
         await writing.forget_in_projects(BEN.id)
     async with store.reading() as reading:
         assert await reading.projects_of(BEN.id) == []
         kept = {one.id: one for one in await reading.projects(TEAM)}
-    assert set(kept) == {"asked", "handed", "led"}
-    assert kept[asked.id] == replace(asked, asked=None, state=ProjectState.UNOWNED, due_at=None)
-    assert kept[handed.id] == replace(handed, asked=None)
+    assert set(kept) == {"asked", "handed", "led", "by-them"}
+    nobody = replace(asked, asked=None, asked_by=None)
+    assert kept[asked.id] == replace(nobody, state=ProjectState.UNOWNED, due_at=None)
+    assert kept[handed.id] == replace(handed, asked=None, asked_by=None)
     assert kept[led.id] == replace(led, lead=None)
+    assert kept[by_them.id] == replace(by_them, asked_by=None)
     assert "ben" not in repr([one.plan for one in kept.values()]).lower()
