@@ -127,6 +127,11 @@ class MatrixAdapter:
             raise ConnectionError
         await self._running.phase_closed(phase)
 
+    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> None:  # noqa: ARG002 (the port's signature)
+        """Where posts were sent, and the threads under them: eight days are enough."""
+        if self._running:
+            await self._running.posting.forget_old()
+
     def routes(self) -> Sequence[BaseRoute]:
         """None: it asks, and is not asked."""
         return []

@@ -252,7 +252,6 @@ class Posting:
         for digest, left in list(self._leftovers.items()):
             if left.phase == phase:
                 errands.add(left.room + TIDYING, partial(self._without_buttons, digest, left))
-        errands.add("notes", self.forget_old)
 
     async def _without_buttons(self, digest: str, left: _Leftover) -> None:
         if digest not in self._leftovers or not self._rooms.joined(left.room):

@@ -192,6 +192,11 @@ class SlackAdapter:
         closing.add_done_callback(self._closing.discard)
         await asyncio.wait([closing], timeout=BUTTONS_WITHIN)
 
+    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> None:  # noqa: ARG002 (the port's signature)
+        """Where posts were sent, and what was heard: neither is asked for after a day."""
+        await self._posting.forget_old()
+        await self._once.forget_old()
+
     def routes(self) -> Sequence[BaseRoute]:
         """Where Slack sends its requests, if it does not use a socket."""
         over_http = self._credentials.complete and not self._credentials.app_token

@@ -46,14 +46,23 @@ class Once:
         self._now = now
         self._answers: OrderedDict[str, asyncio.Future[BoltResponse]] = OrderedDict()
         self._before: set[str] = set()  # in an earlier run
+        self._notebook: Notebook | None = None
 
     async def open(self, notebook: Notebook) -> None:
         """Read what an earlier run has heard."""
+        self._notebook = notebook
+        await self.forget_old()
+        self._before = set(await notebook.scan(NOTE))
+
+    async def forget_old(self) -> None:
+        """Slack does not repeat any more what is a day old."""
+        if self._notebook is None:
+            return
         oldest = (self._now() - KEPT).isoformat()
-        written = await notebook.scan(NOTE)
-        self._before = {key for key, since in written.items() if since >= oldest}
-        if old := dict.fromkeys(written.keys() - self._before):
-            await notebook.write(old)
+        written = await self._notebook.scan(NOTE)
+        old = [key for key, since in written.items() if since < oldest]
+        await self._notebook.write(dict.fromkeys(old))
+        self._before.difference_update(old)
 
     async def hear(self, body: Json, hear: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
         """The response to that payload, however often it comes; one that failed is tried again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -20,6 +20,7 @@ from bot.port import Edit, Failed, Outcome, Post, RetryAfter, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -56,21 +57,19 @@ class Posting:
         self._there: dict[str, dict[int, str]] = {}  # digest -> the parts that have arrived
         self._channels: dict[str, str] = {}  # digest -> the channel that Slack put it in
         self._notebook: Notebook | None = None
-        self._tidied = datetime.min.replace(tzinfo=UTC)
 
     async def open(self, notebook: Notebook) -> None:
         """Read what an earlier run began to send."""
         self._notebook = notebook
         for key, value in (await notebook.scan(NOTE)).items():
             self._begun.setdefault(key.removeprefix(NOTE), Begun.read(value))
-        await self._tidy()
+        await self.forget_old()
 
-    async def _tidy(self) -> None:
-        """Once a day: nobody asks any more where an old post was sent."""
-        if self._notebook is None or self._now() - self._tidied < KEPT:
+    async def forget_old(self) -> None:
+        """Nobody asks any more where an old post was sent."""
+        if self._notebook is None:
             return
-        self._tidied = self._now()
-        oldest = self._tidied - KEPT
+        oldest = self._now() - KEPT
         old = [digest for digest, begun in self._begun.items() if begun.since < oldest]
         await self._notebook.write({NOTE + digest: None for digest in old})
         for digest in old:
@@ -119,7 +118,6 @@ class Posting:
     async def _begin(self, digest: str, begun: Begun) -> None:
         """Write down where to look, before there is something to be found."""
         if digest not in self._begun and self._notebook:
-            await self._tidy()
             await self._notebook.write({NOTE + digest: str(begun)})
             self._begun[digest] = begun
 

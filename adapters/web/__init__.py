@@ -150,11 +150,10 @@ class WebAdapter:
         """Nothing was left but buttons: they go."""
         await self._house.timelines.close(phase)
 
-    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> bool:
+    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> None:
         """See `bot.port.Archive`."""
-        if self._house.ear is None:
-            return False
-        return await self._house.timelines.forget_old(posts_before, rounds_before)
+        if self._house.ear is not None:
+            await self._house.timelines.forget_old(posts_before, rounds_before)
 
     def routes(self) -> Sequence[BaseRoute]:
         """All pages; they take every address that nobody before them has taken."""

@@ -111,7 +111,7 @@ class Timelines:
         everything = (item for items in self._items.values() for item in items.values())
         self._changed({item.to for item in everything if item.phase == phase})
 
-    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> bool:
+    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> None:
         """See `bot.port.Archive`."""
         async with self._writing:
             everything = [item for items in self._items.values() for item in items.values()]
@@ -120,7 +120,7 @@ class Timelines:
             over = {phase for phase, end in self._closed.items() if end < posts_before}
             over -= {item.phase for item in everything if item.number not in gone}
             if not old and not over:
-                return False
+                return
             keys = [*map(item_key, old), *(CLOSED + phase for phase in over)]
             await self._notebook.write(dict.fromkeys(keys))
             for item in old:
@@ -128,7 +128,6 @@ class Timelines:
             for phase in over:
                 del self._closed[phase]
         self._changed({item.to for item in old})
-        return True
 
     def _is_old(self, item: Item, posts_before: datetime, rounds_before: datetime) -> bool:
         end = self._closed.get(item.phase) if item.private and item.phase else None

@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 LOG_PATIENCE = timedelta(seconds=5)  # with a reader that keeps the log from being emptied
 _LOOK_AGAIN = timedelta(milliseconds=50)
-_WIPE_WITHIN = timedelta(days=1)
+_WIPE_WITHIN = timedelta(hours=22)  # a day, less the hours between looking, twice
 _WITHIN = timedelta(seconds=30)  # a platform that hangs must not stop the clock
 
 
@@ -71,24 +71,21 @@ class Endings:
     async def forget_old(self) -> None:
         """Delivered posts and rosters live a week longer than their round, rounds a year."""
         now, keeping = self._house.clock.now(), self._house.keeping
-        gone = [
-            await self._has_forgotten(adapter, now)
-            for adapter in self._house.adapters.values()
-            if isinstance(adapter, Archive)
-        ]
-        await self._house.store.prune(now, keeping, traces=any(gone))
+        for adapter in self._house.adapters.values():
+            if isinstance(adapter, Archive):
+                await self._let_forget(adapter, now)
+        await self._house.store.prune(now, keeping)
         try:
             await self._wipe(now)
         except StoreError:  # a full disk, say; the next time, then
             self._log_to_empty = True
 
-    async def _has_forgotten(self, adapter: Archive, now: datetime) -> bool:
+    async def _let_forget(self, adapter: Archive, now: datetime) -> None:
         keeping = self._house.keeping
         try:
-            return await adapter.forget_old(now - keeping.posts, now - keeping.rounds)
+            await adapter.forget_old(now - keeping.posts, now - keeping.rounds)
         except Exception:  # the next time, then
             log.exception("adapter has not forgotten")
-            return False
 
     async def _wipe(self, now: datetime) -> None:
         """While no phase is open, so that nobody's card has to wait; but within a day."""

@@ -154,11 +154,11 @@ class Adapter(Protocol):
 
 @runtime_checkable
 class Archive(Protocol):
-    """An adapter that itself keeps what it has shown, as no chat platform's needs to."""
+    """An adapter that keeps something of what it has shown or heard; asked every hour."""
 
-    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> bool:
+    async def forget_old(self, posts_before: datetime, rounds_before: datetime) -> None:
         """Forget the private posts of phases that closed before the first moment.
 
-        And everything from before the second. Returns whether there was any.
+        And everything from before the second, and what it needs for less long sooner.
         """
         ...

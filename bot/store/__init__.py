@@ -139,12 +139,12 @@ class Store(Protocol):
         """An adapter's notebook entries whose key starts so, in the order of their keys."""
         ...
 
-    async def prune(self, now: datetime, keeping: Keeping, *, traces: bool = False) -> None:
-        """Delete what is older than it is to be kept; `traces`: something else was deleted, too."""
+    async def prune(self, now: datetime, keeping: Keeping) -> None:
+        """Delete what is older than it is to be kept."""
         ...
 
     async def traces(self) -> datetime | None:
-        """Since when there may be traces of what was deleted; None where there are none."""
+        """Since when there may be traces of what was deleted, as the last `prune` knew it."""
         ...
 
     async def compact(self) -> bool:

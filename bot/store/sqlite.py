@@ -40,6 +40,9 @@ _TRACES: Final = """
     INSERT INTO note (adapter, key, value) VALUES ('bot', 'traces', ?)
     ON CONFLICT (adapter, key) DO NOTHING
 """
+_DATE_TRACES: Final = """
+    UPDATE note SET value = ? WHERE (adapter, key) = ('bot', 'traces') AND value = ''
+"""
 _NO_TRACES: Final = "DELETE FROM note WHERE (adapter, key) = ('bot', 'traces')"
 _PRIVATE_DIRECTORY, _PRIVATE_FILE = 0o700, 0o600
 
@@ -153,14 +156,15 @@ class SqliteStore:
         )
         return {key: value for key, value in rows if key.startswith(prefix)}
 
-    async def prune(self, now: datetime, keeping: Keeping, *, traces: bool = False) -> None:
-        """Delete what is older than it is to be kept; `traces`: something else was deleted, too."""
+    async def prune(self, now: datetime, keeping: Keeping) -> None:
+        """Delete what is older than it is to be kept, and date the traces left since last time."""
         async with self._writing.turn(PATIENCE) as session:
-            if await forgetting.prune(session, now, keeping) or traces:
+            if await forgetting.prune(session, now, keeping):
                 await session.run(_TRACES, stamp(now))
+            await session.run(_DATE_TRACES, stamp(now))
 
     async def traces(self) -> datetime | None:
-        """Since when there may be traces of what was deleted.
+        """Since when there may be traces of what was deleted, as the last `prune` knew.
 
         SQLite overwrites what it deletes, but not where that stood before a page was rearranged.
         """

@@ -79,9 +79,14 @@ _SAVE_POST: Final = """
     INSERT INTO post (key, edits, destination, round, held_by, expires_at, body)
     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
 """
-_SAVE_PREFERENCE: Final = """
-    INSERT INTO preference (owner, body) VALUES (?, ?)
-    ON CONFLICT (owner) DO UPDATE SET body = excluded.body
+# Undated: the next `prune` knows what time it is.
+_TRACES: Final = """
+    INSERT INTO note (adapter, key, value) VALUES ('bot', 'traces', '')
+    ON CONFLICT (adapter, key) DO NOTHING
+"""
+_SAVE_PREFERENCE: Final = "INSERT INTO preference (owner, body) VALUES (?, ?)"
+_FORGET_NOTES: Final = """
+    DELETE FROM note WHERE adapter = ? AND key IN (SELECT value FROM json_each(?))
 """
 _SAVE_NOTE: Final = """
     INSERT INTO note (adapter, key, value) VALUES (?, ?, ?)
@@ -160,7 +165,7 @@ class SqliteWriting(SqliteReading):
 
     async def end_series(self, series_id: SeriesId) -> None:
         """Forget a recurring round; the rounds that came of it stay."""
-        await self._session.run("DELETE FROM series WHERE id = ?", series_id)
+        await self._delete("DELETE FROM series WHERE id = ?", series_id)
 
     async def forget_in_series(self, person: PersonId) -> int:
         """End the series that somebody leads, and unchoose them in all others; how many."""
@@ -173,17 +178,22 @@ class SqliteWriting(SqliteReading):
 
     async def set_preference(self, owner: str, values: Mapping[str, str]) -> None:
         """Replace the settings of a person or place; no settings leave no trace."""
+        await self._delete("DELETE FROM preference WHERE owner = ?", owner)
         if values:
             await self._session.run(_SAVE_PREFERENCE, owner, json.dumps(dict(values)))
-        else:
-            await self._session.run("DELETE FROM preference WHERE owner = ?", owner)
 
     async def write_notes(self, adapter: str, changes: Mapping[str, str | None]) -> None:
         """An adapter's notebook; None deletes."""
         kept = [(adapter, key, value) for key, value in changes.items() if value is not None]
-        gone = [(adapter, key) for key, value in changes.items() if value is None]
+        gone = [key for key, value in changes.items() if value is None]
         await self._session.run_many(_SAVE_NOTE, kept)
-        await self._session.run_many("DELETE FROM note WHERE adapter = ? AND key = ?", gone)
+        if gone:
+            await self._delete(_FORGET_NOTES, adapter, json.dumps(gone))
+
+    async def _delete(self, sql: str, *values: object) -> None:
+        """Delete rows; where there were any, the file is to be written anew without traces."""
+        if await self._session.rows(f"{sql} RETURNING 1", *values):
+            await self._session.run(_TRACES)
 
     async def _save_phases(self, after: Round) -> None:
         rows = [

@@ -52,6 +52,15 @@ async def test_an_extension_is_not_repeated_even_by_a_new_process(
     assert "10:15" in edits[0]["text"]
 
 
+async def test_what_was_heard_is_forgotten_after_a_day_while_it_runs(world: SlackWorld) -> None:
+    await start(world)
+    assert len(await world.store.notes("slack", "heard/")) == 1
+    await world.let_forget(timedelta(days=1))
+    assert len(await world.store.notes("slack", "heard/")) == 1
+    await world.let_forget(timedelta(hours=1))
+    assert await world.store.notes("slack", "heard/") == {}
+
+
 async def test_what_a_person_sends_leaves_no_delivery_id_behind(world: SlackWorld) -> None:
     await start(world)
     before = await world.store.notes("slack", "heard/")

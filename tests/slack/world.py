@@ -192,6 +192,12 @@ class SlackWorld(World):
         await super().pass_time(span)
         self.platform.look()
 
+    async def let_forget(self, span: timedelta) -> None:
+        """So much time passes at once; then the bot looks for what is old, as it does hourly."""
+        self.clock.jump(span)
+        self.clock.wake_at(self.clock.now())
+        await self.pass_time(timedelta(0))
+
     async def until(self, moment: datetime) -> None:
         await super().until(moment)
         self.platform.look()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from adapters.matrix import Credentials, MatrixAdapter
 from adapters.matrix.posting import KEPT, NOTE, Posting, digest_of
 from adapters.matrix.threads import NOTE as THREAD
-from bot.port import Sent
+from bot.port import Archive, Sent
 from tests.world import strict_texts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.port import NotebookWrites
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -34,12 +38,10 @@ class Notes:
             self.notes.pop(key, None)
 
 
-async def test_where_a_post_went_is_forgotten_after_eight_days() -> None:
-    now = [NOON]
+async def test_where_a_post_went_is_forgotten_after_eight_days(tmp_path: Path) -> None:
+    now, texts = [NOON], strict_texts("de")
     nobody = cast("Any", None)
-    posting = Posting(
-        nobody, nobody, nobody, nobody, nobody, texts=strict_texts("de"), now=lambda: now[0]
-    )
+    posting = Posting(nobody, nobody, nobody, nobody, nobody, texts=texts, now=lambda: now[0])
     younger = NOON + timedelta(days=1)
     digests = [digest_of(key) for key in ("call", "wall")]
     notes = Notes(
@@ -53,7 +55,11 @@ async def test_where_a_post_went_is_forgotten_after_eight_days() -> None:
     await posting.open(notes)
     assert await posting.find("call") == Sent("!r $1")
     now[0] += KEPT + timedelta(seconds=1)
-    await posting.forget_old()
+    adapter = MatrixAdapter(Credentials(), texts=texts, folder=tmp_path, now=lambda: now[0])
+    assert isinstance(adapter, Archive)
+    await adapter.forget_old(NOON, NOON)  # it is not connected yet
+    adapter._running = SimpleNamespace(posting=posting)  # type: ignore[assignment]
+    await adapter.forget_old(NOON, NOON)
     assert await posting.find("call") is None
     assert await posting.find("wall") == Sent("!r $3")
     assert set(notes.notes) == {NOTE + digests[1], "since"}

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.store import StoreFullError
-from tests.unit.moderator.witness import LEAD, WitnessWorld
+from tests.unit.moderator.witness import LEAD, WRITERS, WitnessWorld
+from tests.world import TEAM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,13 +39,29 @@ async def test_traces_are_wiped_as_soon_as_nobody_waits(tmp_path: Path) -> None:
         assert world.journal.calls.count("store.compact") == 1, "there is nothing to wipe"
 
 
+async def test_a_setting_that_is_taken_back_is_wiped_within_a_day(tmp_path: Path) -> None:
+    """Though a phase is open all the time; an hour may pass before the bot looks at all."""
+    async with WitnessWorld(tmp_path) as world:
+        world.platform.people[TEAM.id] = [LEAD, *WRITERS]
+        await world.type(LEAD, "6d Was bremst uns?")
+        await hour_by_hour(world, HOUR)
+        await world.pass_time(timedelta(minutes=1))
+        for values in ({"language": "en"}, {}):
+            async with world.store.transaction() as writing:
+                await writing.set_preference(LEAD.id, values)
+        await hour_by_hour(world, 22 * HOUR)
+        assert "store.compact" not in world.journal.calls
+        await hour_by_hour(world, HOUR)
+        assert world.journal.calls.count("store.compact") == 1
+
+
 async def test_an_open_phase_is_not_held_up_but_for_the_day_it_takes_too_long(
     tmp_path: Path,
 ) -> None:
     async with WitnessWorld(tmp_path) as world:
         await played(world)
         await world.type(LEAD, "6d Was bremst uns?")
-        await hour_by_hour(world, 23 * HOUR)
+        await hour_by_hour(world, 22 * HOUR)
         assert "store.compact" not in world.journal.calls
         await world.restart()
         await hour_by_hour(world, 3 * HOUR)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.core.model import CardState, PersonId, PhaseId, PhaseState, PlaceId, RoundId
 from bot.core.project import Party, ProjectId, ProjectState
+from bot.core.series import SeriesId
 from bot.port import Message, Post, Text
 from bot.store import Keeping, Outgoing, PostState, Seatholder
 from bot.store.forgetting import nobody_beside
@@ -36,9 +37,12 @@ from tests.unit.store.examples import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from bot.store import Store
+    from bot.store import Store, Writing
+
+    Writes = Callable[[Writing, str, int], Awaitable[object]]
 
 SECOND = timedelta(seconds=1)
 WEEK, YEAR = timedelta(days=7), timedelta(days=365)
@@ -288,7 +292,7 @@ async def test_every_table_is_known_to_name_people_or_not_to(path: Path) -> None
 async def test_what_stood_elsewhere_before_a_page_was_rearranged_is_wiped_too(path: Path) -> None:
     """Else something would be left: SQLite overwrites only where it stood last."""
     dice = random.Random(4)  # noqa: S311 - any sizes will do that make pages overflow
-    keys = [f"{dice.random():.9f} of somebody" for _ in range(40)]
+    keys = [f"{dice.random():.9f} of somebody" for _ in range(200)]
     async with SqliteStore.open(path) as store:
         for key in keys:
             about_others = {key.replace("somebody", "others"): "x" * dice.randint(50, 1500)}
@@ -301,3 +305,71 @@ async def test_what_stood_elsewhere_before_a_page_was_rearranged_is_wiped_too(pa
         assert b"of somebody" in bytes_of(path)
         await store.compact()
         assert b"of somebody" not in bytes_of(path)
+
+
+# --- what people take back ----------------------------------------------------------------------
+
+
+async def a_preference(writing: Writing, owner: str, size: int) -> None:
+    await writing.set_preference(owner, {"language": "en", "zone": "x" * size})
+
+
+async def no_preference(writing: Writing, owner: str, _: int) -> None:
+    await writing.set_preference(owner, {})
+
+
+async def a_note(writing: Writing, key: str, size: int) -> None:
+    await writing.write_notes("slack", {key: "x" * size})
+
+
+async def no_note(writing: Writing, key: str, _: int) -> None:
+    await writing.write_notes("slack", {key: None})
+
+
+@pytest.mark.parametrize(
+    ("keeps", "takes_back"), [(a_preference, no_preference), (a_note, no_note)]
+)
+async def test_what_is_taken_back_leaves_traces_that_are_wiped(
+    path: Path, keeps: Writes, takes_back: Writes
+) -> None:
+    dice = random.Random(4)  # noqa: S311 - any sizes will do that make pages overflow
+    owners = [f"{dice.random():.9f} of somebody" for _ in range(200)]
+    async with SqliteStore.open(path) as store:
+        for owner in owners:
+            async with store.transaction() as writing:
+                await keeps(writing, owner, dice.randint(50, 1500))
+                other = owner.replace("somebody", "others")
+                await keeps(writing, other, dice.randint(50, 1500))
+        await store.prune(NOW, KEEPING)
+        assert await store.traces() is None, "nothing was deleted yet"
+        for owner in owners:
+            async with store.transaction() as writing:
+                await takes_back(writing, owner, 0)
+        await store.truncate()
+        assert b"of somebody" in bytes_of(path), "a page was rearranged before"
+        await store.prune(NOW, KEEPING)
+        await store.prune(NOW + WEEK, KEEPING)
+        assert await store.traces() == NOW
+        assert await store.compact()
+        assert b"of somebody" not in bytes_of(path)
+        assert await store.traces() is None
+
+
+async def test_a_series_that_is_ended_leaves_traces_too(store: Store) -> None:
+    async with store.transaction() as writing:
+        await writing.save_series(series("s"))
+        await writing.end_series(SeriesId("s"))
+    await store.prune(NOW, KEEPING)
+    assert await store.traces() == NOW
+
+
+async def test_what_was_not_there_leaves_no_traces(store: Store) -> None:
+    """Matrix takes a note back with each batch, whether it is there or not."""
+    async with store.transaction() as writing:
+        await no_preference(writing, "nobody", 0)
+        await no_note(writing, "behind", 0)
+        await writing.end_series(SeriesId("never"))
+        await a_note(writing, "since", 10)
+        await a_note(writing, "since", 10)
+    await store.prune(NOW, KEEPING)
+    assert await store.traces() is None
