@@ -207,7 +207,8 @@ def _messages(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     yield views.before_message(voice, going)
     yield views.other_message(voice, going, Ended(), TODAY)
     yield views.other_message(voice, going, Changed(tuple(Detail)), TODAY)
-    yield views.project_undelivered_message(voice, going, "is_archived")
+    for to in (None, BEN):
+        yield views.project_undelivered_message(voice, going, "is_archived", to)
     told: list[ProjectEffect] = [
         Taken(),
         Taken(moved=True),

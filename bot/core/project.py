@@ -113,6 +113,7 @@ class Project:
     silent: int = 0  # questions since the last answer
     pause_until: date | None = None
     need: Need | None = None
+    team_asked: Week | None = None  # the week of the question that the team was asked about last
     line: str = field(default="", repr=False)  # the sentence with the last answer
     answered_at: datetime | None = None
     closed_at: datetime | None = None

@@ -197,7 +197,9 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class TeamAsked:
-    """The team is asked for what the project needs."""
+    """The team is asked for what the project needs; `again`: in other words, in the same week."""
+
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,8 @@ def _explain(project: Project, move: fx.Explain, now: Now) -> ProjectStepped:
 
 
 def _ask_team(project: Project, _move: fx.AskTeam, _now: Now) -> ProjectStepped:
-    return project, (fx.TeamAsked(),)
+    again = project.team_asked is not None and project.team_asked == project.last_week
+    return replace(project, team_asked=project.last_week), (fx.TeamAsked(again=again),)
 
 
 def _pause(project: Project, move: fx.Pause, now: Now) -> ProjectStepped:

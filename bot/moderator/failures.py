@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 NOTICE: Final = ":undelivered"
 OURS: Final = "bot"  # the notebook's owner
 NOTE: Final = "undelivered/"
+# The platforms' words for somebody who is gone, or lets the bot say nothing. Whatever else goes
+# wrong, such as a right that the bot has lost, says nothing about a person.
+GONE: Final = frozenset({
+    "user_not_found",
+    "users_not_found",
+    "user_disabled",
+    "user_not_visible",
+    "cannot_dm_bot",
+    "declined",
+    "not_joined",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -87,26 +98,29 @@ class Failures:
         return {key: None for key in kept if not await self._round(key.removeprefix(NOTE))}
 
     async def _about_project(self, parcel: Parcel, project_id: ProjectId, reason: str) -> None:
-        """Who lets the bot say nothing can look after nothing; the lead hears of it."""
+        """Who lets the bot say nothing can look after nothing; the lead hears of it, or why."""
         if isinstance(parcel, Edit):
             return
         async with self._house.store.transaction() as tx:
             project = await tx.project(project_id)
             if project is None or not project.is_open:
                 return
-            if parcel.private:
+            if parcel.private and reason in GONE:
                 await self._projects.move(tx, project, Lose(PersonId(parcel.to)))
-            elif project.lead:
-                await tx.post([await self._place_failed(tx, project, project.lead, reason)])
+            elif project.lead and project.lead.id != parcel.to:
+                await tx.post([await self._why(tx, project, project.lead, parcel, reason)])
         self._house.outbox.wake()
 
-    async def _place_failed(
-        self, tx: Writing, project: Project, lead: Party, reason: str
+    async def _why(
+        self, tx: Writing, project: Project, lead: Party, parcel: Post, reason: str
     ) -> Outgoing:
+        """Once a project for its place, and once for everybody who has to do with it."""
         chosen = await tx.preferences([lead.id, project.place])
         voice = self._house.private_voice(chosen[lead.id], chosen[project.place], lead.language)
-        message = self._house.views.project_undelivered_message(voice, project, reason)
-        key = f"{project.id}{NOTICE}"  # once a project
+        parties = (one for one in (project.owner, project.asked) if one)
+        to = next((one for one in parties if one.id == parcel.to), None)
+        message = self._house.views.project_undelivered_message(voice, project, reason, to)
+        key = f"{project.id}:{parcel.to}{NOTICE}"
         return Outgoing(Post(key, lead.id, message, private=True, about=project.place))
 
     async def _round(self, about: str) -> Round | None:

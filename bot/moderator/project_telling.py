@@ -191,8 +191,10 @@ class _Mail:
         voice = self.house.public_voice(self.chosen[self.project.place])
         message = self.views.project_place_message(voice, self.project, effect, self.today)
         key = self.key(type(effect).__name__.lower())
-        if isinstance(effect, TeamAsked):  # once a week is enough
+        if isinstance(effect, TeamAsked):  # once a week is enough; what is said later stands there
             key = f"{question_key(self.project)}:team"
+            if effect.again:
+                return Outgoing(Edit(f"{key}#{new_id()}", key, self.project.place, message))
         return Outgoing(Post(key, self.project.place, message))
 
     # --- parcels -------------------------------------------------------------------------------

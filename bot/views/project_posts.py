@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from bot.core.project import Party
     from bot.texts import Voice
     from bot.views.speech import Speech
 
@@ -151,11 +152,16 @@ class ProjectPosts(Base):
             Buttons((look_button(speech, project),)),
         )
 
-    def project_undelivered_message(self, voice: Voice, project: Project, reason: str) -> Message:
-        """To the lead: why the place was not told."""
+    def project_undelivered_message(
+        self, voice: Voice, project: Project, reason: str, to: Party | None = None
+    ) -> Message:
+        """To the lead: why the place was not told, or `to` was not asked."""
         speech = self._speech(voice)
+        heading = speech("project-undelivered", place=project.place_name)
+        if to:
+            heading = speech("project-undelivered-to", name=to.name, what=project.plan.what)
         return speech.message(
-            Heading(speech("project-undelivered", place=project.place_name)),
+            Heading(heading),
             speech.text("undelivered-place", reason=reason),
         )
 

@@ -37,10 +37,11 @@ class Deaf(MemoryPlatform):
     """Some people let the bot say nothing."""
 
     deaf: frozenset[str] = frozenset()
+    why: str = "user_disabled"
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         if parcel.to in self.deaf:
-            return Failed("user_disabled")
+            return Failed(self.why)
         return await super().deliver(parcel)
 
 
@@ -243,6 +244,38 @@ async def test_an_owner_who_has_blocked_the_bot_is_let_go_too(tmp_path: Path) ->
         assert (await kept(world)).owner is None
         told = [one for one in world.platform.arrived if one.to == ANNA.id]
         assert "meine Nachrichten kommen nicht an" in plain(told[-1].message)
+
+
+@pytest.mark.parametrize("why", ["missing_scope", "restricted_action", "invalid_blocks"])
+async def test_what_is_wrong_with_the_bot_costs_nobody_their_project(
+    tmp_path: Path, why: str
+) -> None:
+    async with room(tmp_path) as world:
+        before = await going(world)
+        assert isinstance(world.platform, Deaf)
+        world.platform.deaf, world.platform.why = frozenset({BEN.id}), why
+        await world.pass_time(timedelta(days=15))
+        assert (await kept(world)).owner == before.owner
+        told = [plain(one.message) for one in world.platform.arrived if one.to == ANNA.id]
+        assert (
+            sum("An Ben konnte ich zu „Leiser werden“ nichts schreiben" in one for one in told) == 1
+        )
+        world.platform.deaf = frozenset()
+        await world.pass_time(timedelta(days=7))
+        assert world.platform.arrived[-2].to == BEN.id
+
+
+async def test_what_the_team_is_asked_again_stands_where_it_was_asked(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        for line in ("Wer kennt die Anlage?", "Wer hat den Schlüssel?"):
+            note = await world.submit(BEN, f"ask-team:{ID}", {"line": line, "need": "help"})
+            assert "Deine Frage steht jetzt im Team" in plain(note)
+        posts = [
+            one for one in world.platform.shown.values() if "nicht weiter" in plain(one.message)
+        ]
+        (asked,) = posts
+        assert "Wer hat den Schlüssel?" in plain(asked.message)
 
 
 async def test_where_the_place_takes_nothing_the_lead_hears_once(tmp_path: Path) -> None:

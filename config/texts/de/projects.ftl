@@ -217,6 +217,7 @@ done-thanks = Danke, { $name }. Danke auch an alle Ungenannten.
 done-thanks-all = Danke an alle, auch an die Ungenannten.
 standing-heading = Bevor wir Neues sammeln: Stand der letzten Ideen
 project-undelivered = Über die Projekte in { $place } konnte ich dort nichts schreiben
+project-undelivered-to = An { $name } konnte ich zu „{ $what }“ nichts schreiben
 
 ## Calendars
 

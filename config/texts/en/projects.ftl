@@ -210,6 +210,7 @@ done-thanks = Thank you, { $name }. Thanks also to the unnamed.
 done-thanks-all = Thanks to everybody, also to the unnamed.
 standing-heading = Before we collect new ideas: where the last ones stand
 project-undelivered = I could not write about the projects in { $place } there
+project-undelivered-to = I could not write to { $name } about “{ $what }”
 
 ## Calendars
 

@@ -227,9 +227,12 @@ def test_what_is_missing_is_kept_while_it_is_stuck() -> None:
     desk.do(Report(stuck=True))
     desk.do(Explain("Der Chef ist im Urlaub.", Need.DECISION))
     assert desk.do(AskTeam()) == [TeamAsked()]
+    assert desk.do(AskTeam()) == [TeamAsked(again=True)]
     assert (desk.project.need, desk.project.line) == (Need.DECISION, "Der Chef ist im Urlaub.")
     desk.do(Report(stuck=True))
     assert (desk.project.need, desk.project.line) == (Need.DECISION, "")
+    desk.when_due().do(Nudge())
+    assert desk.do(AskTeam()) == [TeamAsked()]
     desk.do(Explain("Jetzt ist es etwas anderes."))
     assert desk.project.need is None
     desk.do(Explain("", Need.TIME))
