@@ -127,13 +127,22 @@ class Project:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether it was on track, and at least one whole week's question got no answer since."""
-        return self.state is ProjectState.GOING and self.silent > 1
+        """Whether at least one whole week's question got no answer since the last one."""
+        return self.owner is not None and self.silent > 1
 
     @property
     def partner(self) -> Party | None:
         """Whoever is to answer for it: the owner, else the one who is asked."""
         return self.owner or self.asked
+
+
+def said_since(project: Project, moment: datetime) -> Project:
+    """The same with its owner's sentence only if that was said later.
+
+    A sentence belongs to the overview after it, and to none of those that follow.
+    """
+    is_new = project.answered_at is not None and project.answered_at > moment
+    return project if is_new else replace(project, line="")
 
 
 def without(project: Project, person: PersonId) -> Project:

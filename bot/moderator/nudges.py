@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot.core.project import Digest, ProjectState, digest_after
+from bot.core.project import Digest, ProjectState, digest_after, said_since
 from bot.core.project_moves import Lose, Nudge
 from bot.moderator.errands import Errand
 from bot.moderator.house import platform_of
@@ -130,7 +130,8 @@ class Nudges:
         if not done and not any(one.state in _FIRST for one in open_ones):
             return []
         voice = self._house.public_voice(await tx.preference(digest.place))
-        message = self._house.views.digest_message(voice, open_ones, done, times.today(now))
+        shown = [said_since(one, since) for one in open_ones]
+        message = self._house.views.digest_message(voice, shown, done, times.today(now))
         year, week = digest.week or (0, 0)
         first = (open_ones or done)[0]
         return [Outgoing(Post(f"{first.id}:digest:{year}-{week:02}", digest.place, message))]

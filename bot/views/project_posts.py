@@ -194,8 +194,9 @@ class ProjectPosts(Base):
         """The weekly overview."""
         speech = self._speech(voice)
         stuck = sum(one.state is ProjectState.STUCK for one in open_ones)
-        quiet = sum(one.is_quiet for one in open_ones)
-        going = sum(one.state is ProjectState.GOING for one in open_ones) - quiet
+        moving = [one for one in open_ones if one.state is ProjectState.GOING]
+        quiet = sum(one.is_quiet for one in moving)
+        going = len(moving) - quiet
         counts = {"going": going, "quiet": quiet, "stuck": stuck, "done": len(done)}
         heading = speech("digest-heading", **counts)
         return speech.message(

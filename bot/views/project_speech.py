@@ -27,8 +27,15 @@ class Standing:
 
 def state_of(speech: Speech, project: Project, today: date) -> str:
     """Where it stands: "hängt, es fehlt Zeit". Silence is not taken for "läuft"."""
-    if project.is_quiet:
-        return speech("project-state-quiet", weeks=project.silent - 1)
+    if not project.is_quiet or project.state not in (ProjectState.GOING, ProjectState.STUCK):
+        return _last_known(speech, project, today)
+    quiet = speech("project-state-quiet", weeks=project.silent - 1)
+    if project.state is ProjectState.GOING:
+        return quiet
+    return speech("project-state-and", state=_last_known(speech, project, today), quiet=quiet)
+
+
+def _last_known(speech: Speech, project: Project, today: date) -> str:
     if project.state is ProjectState.PAUSED and project.pause_until:
         day = speech.day(project.pause_until, today)
         return speech("project-state-paused", date=day)

@@ -10,7 +10,7 @@ import pytest
 from adapters.slack.blocks import parts
 from adapters.slack.modals import Modals
 from bot.commands import Action, Words
-from bot.core.project import ProjectState
+from bot.core.project import Need, ProjectState
 from bot.port import ChoiceField, Form, Message
 from bot.texts import LANGUAGES, Texts, Voice
 from bot.views import Standing, Views
@@ -137,3 +137,15 @@ def test_silence_is_not_taken_for_being_on_track() -> None:
     just_asked = plain(VIEWS.digest_message(DE, [replace(going, silent=1)], (), TODAY))
     assert "1 läuft, 0 hängen" in just_asked
     assert "läuft, Ben: „Läuft prima.“" in just_asked
+
+
+def test_silence_about_what_hangs_is_told_too() -> None:
+    stuck = project(owner=BEN, asked=None, state=ProjectState.STUCK, line="Wer hilft?", silent=3)
+    told = plain(VIEWS.digest_message(DE, [replace(stuck, need=Need.HELP)], (), TODAY))
+    assert "0 laufen, 1 hängt" in told
+    assert "hängt, es fehlt Hilfe, seit 2 Wochen nichts Neues, Ben" in told
+    assert "Wer hilft?" not in told
+    resting = replace(stuck, state=ProjectState.RESTING, silent=5)
+    told = plain(VIEWS.standing_message(DE, [resting], TODAY))
+    assert "ruht, Ben" in told
+    assert "Wer hilft?" not in told

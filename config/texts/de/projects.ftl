@@ -18,6 +18,8 @@ project-state-quiet = { $weeks ->
         [one] seit einer Woche nichts Neues
        *[other] seit { $weeks } Wochen nichts Neues
     }
+# It hangs, and nobody says more.
+project-state-and = { $state }, { $quiet }
 project-state-paused = macht Pause bis { $date }
 project-state-stuck = hängt, es fehlt { $need }
 # $need is a value of Need.

@@ -18,6 +18,8 @@ project-state-quiet = { $weeks ->
         [one] no news for a week
        *[other] no news for { $weeks } weeks
     }
+# It hangs, and nobody says more.
+project-state-and = { $state }, { $quiet }
 project-state-paused = paused until { $date }
 project-state-stuck = stuck, { $need } is missing
 # $need is a value of Need.

@@ -17,6 +17,7 @@ from bot.core.project import (
     WeeklyTime,
     day_ahead,
     digest_after,
+    said_since,
 )
 from bot.core.project_moves import (
     Answered,
@@ -326,6 +327,15 @@ def test_a_weekly_time_in_the_evening() -> None:
     desk.do(Take(BEN))
     assert local(desk.project.due_at) == "Mon 09.03. 20:00"
     assert desk.when_due().do(Nudge()) == [Nudged(Question.WEEKLY)]
+
+
+def test_a_sentence_belongs_to_the_next_overview_and_to_no_later_one() -> None:
+    desk = taken()
+    desk.do(Report())
+    desk.do(Explain("Heute wird gemessen."))
+    assert said_since(desk.project, desk.now - DAY).line == "Heute wird gemessen."
+    assert said_since(desk.project, desk.now + DAY).line == ""
+    assert desk.project.line
 
 
 # --- the end ---------------------------------------------------------------------------------
