@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.store import StoreBusyError, StoreError
-from bot.store.slips import change_together, put_alone
+from bot.store.slips import change_together, put, put_alone
 from bot.store.tickets import SlipTicket, Turn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
-    from datetime import timedelta
 
     from bot.core.model import PhaseId
     from bot.store import Watch
@@ -37,6 +37,7 @@ class Writer:
         self._lone = False  # somebody uses it without the task
         self._wake = asyncio.Event()
         self._closed = False
+        self._loop = asyncio.get_running_loop()
         self._task = asyncio.create_task(self._work(), name="store-writer")
 
     async def change(self, phase: PhaseId, seat: bytes, sealed: bytes | None, now: str) -> bool:
@@ -45,14 +46,17 @@ class Writer:
         False where the phase is not open at `now`. Raises StoreBusyError when the patience has run
         out, or another StoreError: not kept, and not going to be.
         """
-        ticket = SlipTicket(phase, bytes(seat), sealed, now, self._slip_patience)
-        if self._is_free() and sealed is not None:
-            await self._serve_at_once(ticket)
-        else:
-            self._join(ticket)
-        kept = await ticket.answer
+        since, patience, kept = self._loop.time(), self._slip_patience, None
+        at_once = sealed is not None and self._is_free()
+        if sealed is not None and at_once:
+            kept = await self._put_at_once(phase, bytes(seat), sealed, now)
+        if kept is None:
+            left = patience - timedelta(seconds=self._loop.time() - since)
+            ticket = SlipTicket(phase, bytes(seat), sealed, now, left)
+            self._join(ticket, first=at_once)
+            kept = await ticket.answer
         if self._watch:
-            self._watch.submitted(ticket.age)
+            self._watch.submitted(self._loop.time() - since)
         return kept
 
     @asynccontextmanager
@@ -85,10 +89,13 @@ class Writer:
         await asyncio.wait({self._task})  # unlike `await`, this would not cancel it
         self._task.result()
 
-    def _join(self, ticket: SlipTicket | Turn) -> None:
+    def _join(self, ticket: SlipTicket | Turn, *, first: bool = False) -> None:
         if self._closed:
             raise StoreError("the store is closed")
-        self._queue.append(ticket)
+        if first:
+            self._queue.appendleft(ticket)
+        else:
+            self._queue.append(ticket)
         self._wake.set()
 
     def _dismiss(self) -> None:
@@ -197,11 +204,18 @@ class Writer:
         """Nobody waits, and nothing is being done: whoever comes need not wake the task."""
         return self._resting and not (self._lone or self._closed or self._head())
 
-    async def _serve_at_once(self, ticket: SlipTicket) -> None:
-        """In its holder's own task; who comes meanwhile queues up, and is served afterwards."""
+    async def _put_at_once(
+        self, phase: PhaseId, seat: bytes, sealed: bytes, now: str
+    ) -> bool | None:
+        """In the caller's own task; who comes meanwhile queues up, and is served afterwards.
+
+        None where the file is locked: the caller queues up, before them.
+        """
         self._lone = True
         try:
-            await self._serve_alone(ticket)
+            return await put(self._session.another(), phase, seat, sealed, now)
+        except StoreBusyError:
+            return None
         finally:  # also when cancelled: what follows on the connection comes after it in any case
             self._lone = False
             if self._queue or self._closed:
