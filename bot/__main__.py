@@ -29,7 +29,7 @@ from bot.platforms import public_url, web_room, web_secret
 from bot.speaker import PROGRAM, Command, Group, Speaker
 from bot.store import RoundLine
 from bot.store.sqlite import SqliteStore
-from bot.upkeep import Upkeep
+from bot.upkeep import Upkeep, hand_over
 from config import settings as config
 from config.settings import Settings, SettingsError
 
@@ -255,6 +255,8 @@ def _carried_out(work: Coroutine[Any, Any, int], settings: Settings, say: Speake
             _sorry(say("cli-broken"))
             return OUR_FAULT
         return _sorry(speaker.in_words(trouble, settings, say))
+    finally:
+        hand_over(settings)
 
 
 def _sorry(line: str) -> int:

@@ -1,8 +1,8 @@
 """What can be counted of a running bot, for Prometheus: nothing about persons, places or texts.
 
 And nothing that moves when somebody submits something: a graph of that would tell who was last
-seen typing. What submissions have a part in is shown in tens, when a phase has ended or an hour is
-over.
+seen typing. What submissions have a part in, the loop's work too, is shown in tens, when a phase
+has ended or an hour is over.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Metrics:
         )
         self._waiting = Gauge(
             "blitzlicht_store_waiting",
-            "Changes that wait for the store, submissions aside.",
+            "Changes that wait for the store, submissions aside; in tens.",
             registry=registry,
         )
         self._turns = _Tens(
@@ -66,11 +66,10 @@ class Metrics:
             "How long it took to commit a submission; counts them, in tens, with delay.",
             registry,
         )
-        self._lag = Histogram(
+        self._lag = _Tens(
             "blitzlicht_loop_stall_seconds",
-            "How much later than asked for the loop came back.",
-            buckets=SECONDS,
-            registry=registry,
+            "How much later than asked for the loop came back; with delay.",
+            registry,
         )
 
     def count_failures(self, failures: Mapping[tuple[str, str], int]) -> None:
@@ -92,17 +91,17 @@ class Metrics:
 
     def stalled(self, seconds: float) -> None:
         """The loop came back so much later than it was asked to."""
-        self._lag.observe(seconds)
+        self._lag.add(seconds)
 
     def publish(self) -> None:
         """Show what has come together."""
-        self._turns.publish()
-        self._submissions.publish()
+        for tens in (self._turns, self._submissions, self._lag):
+            tens.publish()
 
     def exposition(self, census: Census) -> bytes:
         """All of it as text, with what the store says at this moment."""
         self._rounds.set(census.rounds)
-        self._waiting.set(census.waiting)
+        self._waiting.set(census.waiting // TEN * TEN)
         self._posts.clear()
         for (adapter, state), count in census.posts.items():
             self._posts.labels(adapter, state).set(count)

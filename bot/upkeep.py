@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +19,7 @@ from bot.store.backup import back_up, restore, stock_of
 from bot.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from bot.speaker import Speaker
@@ -106,6 +109,27 @@ class Upkeep:
     def _sorry(self, key: str, **args: str | int) -> int:
         typer.echo(self.say(key, **args), err=True)
         return FAILED
+
+
+def hand_over(settings: Settings) -> None:
+    """What root has made among the bot's files belongs to whoever has their folder, the bot.
+
+    A file with several names is left alone: one of them may be elsewhere.
+    """
+    if os.geteuid() != 0:
+        return
+    with suppress(OSError):  # there is no such folder
+        owner = settings.database.parent.stat()
+        for path in _files_of(settings):
+            there = path.lstat()
+            if there.st_uid == 0 and (path.is_dir() or there.st_nlink == 1):
+                os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+
+def _files_of(settings: Settings) -> Iterator[Path]:
+    yield from settings.database.parent.glob(f"{settings.database.name}*")
+    if settings.key_folder.is_dir():
+        yield from (settings.key_folder, *settings.key_folder.rglob("*"))
 
 
 def _exists(path: Path) -> bool:

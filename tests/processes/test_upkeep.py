@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -41,6 +43,37 @@ async def keep_rounds(*rounds: Round, mark: str = "0123abcd") -> None:
             await keep(store, each)
         async with store.transaction() as writing:
             await writing.write_notes("bot", {"mark": mark})
+
+
+# --- whose files they are ------------------------------------------------------------------------
+
+BOT, SOMEBODY = 10001, 10002
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize(
+    "command", [["invite", "Anna"], ["check"], ["restore", "copy.db"], ["forget", "Nobody"]]
+)
+def test_what_root_makes_belongs_to_the_bot(
+    capsys: pytest.CaptureFixture[str], folder: Path, command: list[str]
+) -> None:
+    asyncio.run(keep_rounds(round_()))
+    asyncio.run(back_up(load().database, Path("copy.db")))
+    if command[0] == "restore":
+        shutil.rmtree(DATABASE.parent)
+    DATABASE.parent.mkdir(exist_ok=True)
+    for path in (DATABASE.parent, *DATABASE.parent.iterdir()):
+        os.chown(path, BOT, BOT)
+    beside = DATABASE.parent / "of-somebody-else"
+    beside.touch()
+    os.chown(beside, SOMEBODY, SOMEBODY)
+    Path("data/blitzlicht.db.lock").unlink(missing_ok=True)
+    Ran(capsys, *command)
+    made = [*DATABASE.parent.iterdir(), *Path("keys").rglob("*"), *Path().glob("keys")]
+    assert {path.stat().st_uid for path in made if path != beside} == {BOT}
+    assert beside.stat().st_uid == SOMEBODY
+    assert Path("copy.db").stat().st_uid == 0
+    assert folder.stat().st_uid == 0
 
 
 # --- words ---------------------------------------------------------------------------------------
