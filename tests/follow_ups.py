@@ -126,6 +126,7 @@ def stages() -> list[Project]:
         project(asked=None, state=ProjectState.UNOWNED),
         replace(owned, state=ProjectState.GOING, asked=CEM),
         replace(owned, state=ProjectState.GOING, silent=2),
+        replace(owned, state=ProjectState.STUCK, need=Need.TIME, silent=2),
         replace(owned, state=ProjectState.PAUSED, pause_until=date(2026, 4, 1)),
         replace(owned, state=ProjectState.RESTING, origin=None),
         replace(owned, state=ProjectState.DONE, closed_at=START),

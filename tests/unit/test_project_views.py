@@ -88,8 +88,8 @@ def test_the_overview_is_cut_where_there_are_too_many() -> None:
 
 def test_a_list_of_hundreds_has_pages() -> None:
     many = stages() * 16
-    note = VIEWS.projects_note(DE, many, TODAY, place_name="#team", start=200)
-    assert f"201 bis {len(many)} von {len(many)}" in plain(note)
+    note = VIEWS.projects_note(DE, many, TODAY, place_name="#team", start=220)
+    assert f"221 bis {len(many)} von {len(many)}" in plain(note)
     assert "[Weitere]" not in plain(note)
     first = VIEWS.projects_note(DE, many, TODAY, place_name="#team")
     assert "[Weitere]" in plain(first)
