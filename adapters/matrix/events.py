@@ -30,6 +30,12 @@ def replied_to(event: Json) -> str:
     return str((relation.get("m.in_reply_to") or {}).get("event_id") or "")
 
 
+def replaced_by(event: Json) -> str:
+    """The event in whose place this one stands, as an edit of it."""
+    relation = (event.get("content") or {}).get("m.relates_to") or {}
+    return str(relation.get("event_id") or "") if relation.get("rel_type") == "m.replace" else ""
+
+
 def turns_to(event: Json, user: str) -> bool:
     """Whether somebody begins with that user's name, as a mention: "@blitzlicht hallo"."""
     mentions = (event.get("content") or {}).get("m.mentions")

@@ -15,16 +15,16 @@ from adapters.matrix.api import outcome_of
 from adapters.matrix.dms import Ready, Unreachable, Wait
 from adapters.matrix.dress import content, edited, letters, plain, public
 from adapters.matrix.errands import TIDYING
+from adapters.matrix.leftovers import Leftovers
 from adapters.matrix.mail import Rank, TooEarlyError
 from adapters.matrix.rooms import matrix_id
 from adapters.matrix.sharing import NotReadyError
 from adapters.matrix.talk import STATE
 from adapters.matrix.threads import Threads
-from bot.core.model import PlaceId
 from bot.port import Edit, Failed, Outcome, Post, RetryAfter, Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from adapters.matrix.api import Json
     from adapters.matrix.dms import Dms
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from adapters.matrix.rooms import Rooms
     from adapters.matrix.talks import Talks
     from bot.core.model import PhaseId
-    from bot.port import Button, Message, Notebook
+    from bot.port import Button, Message, Notebook, NotebookWrites
     from bot.texts import Texts
 
 NOTE: Final = "post/"
@@ -62,15 +62,6 @@ class Ref(NamedTuple):
         return cls(room, tuple(events)) if room.startswith("!") and events else None
 
 
-class _Leftover(NamedTuple):
-    """A message whose buttons go with a phase."""
-
-    phase: PhaseId
-    room: str
-    event: str
-    message: Message
-
-
 class Posting:
     """`bot.port.Adapter.deliver` and `find`."""
 
@@ -91,7 +82,7 @@ class Posting:
         self._dms = dms
         self._talks = talks
         self._memory = memory
-        self._leftovers: dict[str, _Leftover] = {}  # by digest
+        self._leftovers = Leftovers(texts)
         self._texts = texts
         self._now = now
         self._threads = Threads(mail, texts)
@@ -103,19 +94,21 @@ class Posting:
         """Read what was sent lately; forget what was sent long ago."""
         for key, value in (await notebook.scan(NOTE)).items():
             self._refs[key.removeprefix(NOTE)] = value.partition(" ")[2]
+        await self._leftovers.open(notebook)
         await self._threads.open_notebook(notebook)
         self._notebook = notebook
         await self.forget_old()
 
     async def forget_old(self) -> None:
-        """What was sent long ago, and the threads under it."""
+        """What was sent long ago, the threads under it, and its buttons."""
         if self._notebook is None:
             return
         oldest, notes = (self._now() - KEPT).isoformat(), await self._notebook.scan(NOTE)
         old = [key for key, value in notes.items() if value.partition(" ")[0] < oldest]
         for key in old:
             self._refs.pop(key.removeprefix(NOTE), None)
-        await self._notebook.write({**dict.fromkeys(old), **self._threads.forget(self._refs)})
+        under = {**self._threads.forget(self._refs), **self._leftovers.forget(self._refs)}
+        await self._notebook.write({**dict.fromkeys(old), **under})
 
     def close(self) -> None:
         """Nothing leaves any more."""
@@ -148,9 +141,8 @@ class Posting:
             events = await self._to_person(post, digest, where)
         else:
             events = await self._to_room(post, digest, where)
-        if post.phase:
-            self._leftovers[digest] = _Leftover(post.phase, where, events[0], post.message)
-        return Sent(await self._note(digest, Ref(where, tuple(events))))
+        more = self._leftovers.add(digest, post)
+        return Sent(await self._note(digest, Ref(where, tuple(events)), more))
 
     async def _where(self, post: Post) -> str | Outcome:
         if not post.private:
@@ -169,9 +161,9 @@ class Posting:
     async def _to_room(self, post: Post, digest: str, room: str) -> list[str]:
         shown, choices = self._public(post.message)
         contents = [content(letter, notify=post.message.notify) for letter in shown]
-        contents[-1][STATE] = {"menu": [[one.label, one.action] for one in choices]}
+        contents[0][STATE] = _menu(choices)
         events = await self._sent(room, digest, contents, Rank.PUBLIC)
-        self._memory.note(room, choices)
+        self._memory.note(room, events[0], choices)
         await self._threads.open(digest, room, post.message)
         return events
 
@@ -191,10 +183,11 @@ class Posting:
             for number, one in enumerate(contents)
         ]
 
-    async def _note(self, digest: str, ref: Ref) -> str:
+    async def _note(self, digest: str, ref: Ref, more: NotebookWrites | None = None) -> str:
         self._refs[digest] = str(ref)
         if self._notebook:
-            await self._notebook.write({NOTE + digest: f"{self._now().isoformat()} {ref}"})
+            note = {NOTE + digest: f"{self._now().isoformat()} {ref}"}
+            await self._notebook.write({**note, **(more or {})})
         return str(ref)
 
     async def find(self, key: str) -> Sent | None:
@@ -211,7 +204,7 @@ class Posting:
             return RetryAfter(SOON)
         if ref is None:
             return Failed("message_not_found")
-        if self._rooms.room_of(PlaceId(ref.room)) != ref.room:
+        if self._rooms.upgraded(ref.room):
             return Sent(str(ref))  # upgraded meanwhile: nobody reads there any more
         if not self._rooms.joined(ref.room):
             return Failed("not_in_channel")
@@ -221,44 +214,48 @@ class Posting:
             return _outcome_of(error)
 
     async def _edit(self, edit: Edit, ref: Ref) -> Outcome:
-        self._leftovers.pop(digest_of(edit.of), None)
-        new, events = self._edited(edit, ref), list(ref.events)
-        for number, letter in enumerate(new):
-            tx = f"{digest_of(edit.key)}-{number}"
-            if number < len(ref.events):
-                dressed = edited(letter, ref.events[number])
-                await self._mail.send(ref.room, dressed, tx, Rank.PUBLIC)
-            else:
-                more = content(letter, notify=False)
-                events.append(await self._mail.send(ref.room, more, tx, Rank.PUBLIC))
-        for number, event in enumerate(ref.events[len(new) :]):
-            await self._mail.redact(
-                ref.room, event, f"{digest_of(edit.key)}-r{number}", Rank.PUBLIC
-            )
-        if not self._dms.user_of(ref.room):
-            await self._threads.revise(digest_of(edit.of), ref.room, edit.message)
-        now = Ref(ref.room, tuple(events[: len(new)]))
-        return Sent(await self._note(digest_of(edit.of), now) if now != ref else str(ref))
+        digest, tx = digest_of(edit.of), digest_of(edit.key)
+        await self._leftovers.gone(digest)
+        if self._dms.user_of(ref.room):  # an edit has nothing to choose there
+            now = await self._rewritten(ref, plain(edit.message), [], tx, Rank.PUBLIC)
+        else:
+            now = await self._rewritten(ref, *self._public(edit.message), tx, Rank.PUBLIC)
+            await self._threads.revise(digest, ref.room, edit.message, tx)
+        return Sent(await self._note(digest, now) if now != ref else str(ref))
 
-    def _edited(self, edit: Edit, ref: Ref) -> list[Letter]:
-        if self._dms.user_of(ref.room):
-            return plain(edit.message)
-        return self._public(edit.message)[0]
+    async def _rewritten(
+        self, ref: Ref, shown: list[Letter], choices: Sequence[Button], tx: str, rank: Rank
+    ) -> Ref:
+        """A letter in the place of each event; further ones behind, and what is left over goes."""
+        contents = [edited(letter, event) for letter, event in zip(shown, ref.events, strict=False)]
+        if not self._dms.user_of(ref.room):
+            contents[0][STATE] = _menu(choices)
+        contents += [content(letter, notify=False) for letter in shown[len(ref.events) :]]
+        sent = await self._sent(ref.room, tx, contents, rank)
+        for number, event in enumerate(ref.events[len(shown) :]):
+            await self._mail.redact(ref.room, event, f"{tx}-r{number}", rank)
+        self._memory.note(ref.room, ref.events[0], choices)
+        return Ref(ref.room, (*ref.events[: len(shown)], *sent[len(ref.events) :]))
 
     # --- the end of a phase ----------------------------------------------------------------------
 
     def tidy(self, phase: PhaseId, errands: Errands) -> None:
         """Let the buttons go, one message after the other; the bot may be faster with an edit."""
-        for digest, left in list(self._leftovers.items()):
-            if left.phase == phase:
-                errands.add(left.room + TIDYING, partial(self._without_buttons, digest, left))
+        for digest in self._leftovers.of(phase):
+            if ref := Ref.read(self._refs.get(digest, "")):
+                errands.add(ref.room + TIDYING, partial(self._without_buttons, digest, ref))
 
-    async def _without_buttons(self, digest: str, left: _Leftover) -> None:
-        if digest not in self._leftovers or not self._rooms.joined(left.room):
-            return
-        dressed = edited(plain(left.message)[0], left.event)
-        await self._mail.send(left.room, dressed, f"{digest}-x", Rank.TIDYING)
-        self._leftovers.pop(digest, None)
+    async def _without_buttons(self, digest: str, ref: Ref) -> None:
+        message = self._leftovers.message(digest)
+        if message and self._rooms.joined(ref.room):
+            shown, tx = plain(message), f"{digest}-x"
+            self._refs[digest] = str(await self._rewritten(ref, shown, [], tx, Rank.TIDYING))
+        await self._leftovers.gone(digest)
+
+
+def _menu(choices: Sequence[Button]) -> Json:
+    """What a message in a room carries along: the names of its buttons, and what they do."""
+    return {"menu": [[one.label, one.action] for one in choices]}
 
 
 def _outcome_of(error: Exception) -> Outcome:

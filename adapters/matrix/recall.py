@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from adapters.matrix.api import PASSED_BY, MatrixError
+from adapters.matrix.events import replaced_by
 from adapters.matrix.talk import STATE
 from bot.texts import LANGUAGES
 
@@ -42,7 +43,8 @@ class Memory:
         self._fresh: Sequence[Said] = ()
         names = ((texts.say(one, key), key) for one in LANGUAGES for key in ALWAYS)
         self._always = {name.casefold(): ALWAYS[key] for name, key in names}
-        self._labels: dict[str, dict[str, str]] = {}  # by room: a button's name -> its action
+        # By room and post, the oldest first: a button's name -> its action.
+        self._menus: dict[str, dict[str, dict[str, str]]] = {}
         self.user = ""
 
     def stand(self, token: str, fresh: Sequence[Said] = ()) -> None:
@@ -83,20 +85,32 @@ class Memory:
 
     # --- buttons in rooms ------------------------------------------------------------------------
 
-    def note(self, room: str, buttons: Iterable[Button]) -> None:
-        """Buttons that stand in a room from now on."""
-        if room in self._labels:
-            self._labels[room].update((one.label.casefold(), one.action) for one in buttons)
+    def note(self, room: str, post: str, buttons: Iterable[Button]) -> None:
+        """Buttons that stand in a room from now on, instead of those of that post before."""
+        if room in self._menus:
+            self._menus[room][post] = _menu([one.label, one.action] for one in buttons)
 
     async def action(self, room: str, label: str) -> str:
         """What a button of that name does, the newest one; empty where there never was any."""
-        if room not in self._labels:
-            self._labels[room] = {}
-            for state in reversed(self._states(await self._back(room))):
-                pairs = state.get("menu", [])
-                self._labels[room].update((str(one[0]).casefold(), str(one[1])) for one in pairs)
+        if room not in self._menus:
+            self._menus[room] = {}
+            found = self._standing_menus(await self._back(room))
+            self._menus[room] = {**found, **self._menus[room]}
         word = label.casefold()
-        return self._labels[room].get(word) or self._always.get(word, "")
+        newest = (menu[word] for menu in reversed(self._menus[room].values()) if word in menu)
+        return next(newest, "") or self._always.get(word, "")
+
+    def _standing_menus(self, said: Sequence[Said]) -> dict[str, dict[str, str]]:
+        """An edit stands where its post does; a post out of sight is older than all others."""
+        menus: dict[str, dict[str, str]] = {}
+        for one in reversed(said):
+            for state in self._states([one]):
+                post, menu = replaced_by(one.event) or one.id, _menu(state["menu"])
+                if post == one.id or post in menus:
+                    menus[post] = menu
+                else:
+                    menus = {post: menu, **menus}
+        return menus
 
     # --- inside ----------------------------------------------------------------------------------
 
@@ -118,6 +132,10 @@ class Memory:
         return [
             one for one in carried if isinstance(one, dict) and isinstance(one.get("menu"), list)
         ]
+
+
+def _menu(pairs: Iterable[Sequence[object]]) -> dict[str, str]:
+    return {str(pair[0]).casefold(): str(pair[1]) for pair in pairs}
 
 
 def body_of(event: Json) -> str:

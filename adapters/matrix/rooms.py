@@ -104,6 +104,10 @@ class Rooms:
             room = self._moved[room]
         return room
 
+    def upgraded(self, room: str) -> bool:
+        """Whether another has taken its place; by its Matrix id."""
+        return room in self._moved
+
     def move(self, old: str, new: str) -> None:
         """A room was upgraded."""
         self._moved[old] = new

@@ -13,6 +13,7 @@ matrix-thread = Hier im Thread ist Platz für die Diskussion.
 matrix-choose = Auswählen: mit der Zahl antworten.
 matrix-which-round = Gehört das in eine Runde? Dann hier mit der Zahl antworten, und die Zeile wird eine Karte.
 matrix-question-over = Die Phase ist vorbei. Die Zeile hierzu gehörte zu keiner Runde und ist gelöscht.
+matrix-prompt-over = Diese Phase ist vorbei.
 matrix-only-votes = Gerade werden keine Ideen gesammelt, sondern Punkte vergeben:
 matrix-nothing-runs = Gerade läuft keine Runde. Eine neue beginnt im Raum, mit „!blitzlicht Was bremst uns?“. „hilfe“ zeigt, was sonst noch geht.
 matrix-begin-in-room = Runden beginnen in einem Raum, nicht hier im Chat. Bitte dort noch einmal schreiben, etwa „!blitzlicht Was bremst uns?“.

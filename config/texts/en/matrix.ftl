@@ -13,6 +13,7 @@ matrix-thread = Here in the thread is room for the discussion.
 matrix-choose = To choose, answer with the number.
 matrix-which-round = Does this belong to a round? Then answer with its number, and the line becomes a card.
 matrix-question-over = The phase is over. The line that this was about belonged to no round, and is deleted.
+matrix-prompt-over = This phase is over.
 matrix-only-votes = Right now no ideas are collected, but dots are given:
 matrix-nothing-runs = No round is open right now. A new one begins in the room, with “!blitzlicht What slows us down?”. “help” shows what else there is.
 matrix-begin-in-room = Rounds begin in a room, not in this chat. Please write it there once more, such as “!blitzlicht What slows us down?”.

@@ -1,4 +1,7 @@
-"""A homeserver on loopback that answers as it is told: for faults no real one can be asked for."""
+"""A homeserver on loopback that answers as it is told: for faults no real one can be asked for.
+
+What is sent to it stands there; a transaction counts once.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ ROOM, BOT, ADMIN, MALLORY = "!team:t", "@bot:t", "@admin:t", "@mallory:t"
 
 
 class BadHomeserver:
-    """`async with BadHomeserver() as server`; syncs and pages of messages are taken in turn."""
+    """`async with BadHomeserver() as server`; syncs and pages of messages are taken in turn.
+
+    Where no pages are left, a page is what was sent, the newest first.
+    """
 
     def __init__(self) -> None:
         self.url = ""
@@ -23,6 +29,8 @@ class BadHomeserver:
         self.proxied: deque[tuple[int, str]] = deque()  # what a proxy says to whatever comes first
         self.code = "M_UNKNOWN"  # of what is refused
         self.asked: list[str] = []
+        self.sent: dict[str, Json] = {}  # by event id
+        self.told: dict[str, Json] = {}  # account data, by kind
 
     async def __aenter__(self) -> Self:
         site = web.Application()
@@ -42,13 +50,32 @@ class BadHomeserver:
         if self.proxied:
             status, page = self.proxied.popleft()
             return web.Response(text=page, status=status, content_type="text/html")
+        if request.method == "PUT":
+            return web.json_response({"event_id": self._kept(request.path, await request.json())})
         answers = {"sync": self.syncs, "messages": self.pages}.get(what)
+        if what == "messages" and not self.pages:
+            return web.json_response({"chunk": self._page(request.path.split("/")[-2])})
         answer = answers.popleft() if answers is not None else {}
         if isinstance(answer, int):
             refused = {"errcode": self.code, "error": "no", "retry_after_ms": 1}
             return web.json_response(refused, status=answer)
         text = answer if isinstance(answer, str) else json.dumps(answer)
         return web.Response(text=text, content_type="application/json")
+
+    def _page(self, room: str) -> list[Json]:
+        return [event for event in reversed(self.sent.values()) if event["room_id"] == room]
+
+    def _kept(self, path: str, content: Json) -> str:
+        """`…/rooms/{room}/send/{kind}/{tx}`, `…/redact/{event}/{tx}` or `…/account_data/{kind}`."""
+        *_, room, what, which, tx = path.split("/")
+        if which == "account_data":
+            self.told[tx] = content
+        elif what == "redact":
+            self.sent[which]["content"] = {}
+        elif f"${tx}" not in self.sent:
+            event = {"type": which, "event_id": f"${tx}", "sender": BOT, "content": content}
+            self.sent[f"${tx}"] = {**event, "room_id": room, "origin_server_ts": 1}
+        return f"${tx}"
 
 
 def state(kind: str, content: object, key: str = "", sender: str = ADMIN) -> Json:
