@@ -17,11 +17,11 @@ from adapters.slack.blocks import SUBMIT, action_of
 from adapters.slack.fields import values
 from adapters.slack.limits import Json, unescaped
 from adapters.slack.markup import as_read
-from adapters.slack.modals import Memo, field_errors
+from adapters.slack.modals import Memo, above_all, field_errors
 from adapters.slack.once import ONCE
 from adapters.slack.people import channel_of, team_of
 from adapters.slack.places import is_private
-from bot.port import Answer, Command, Form, Heard, Line, Note, Press, Submit
+from bot.port import Answer, Command, Form, Heard, Line, Note, NotKeptError, Press, Submit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -223,11 +223,18 @@ class Hearing:
         person = await self._acting(user)
         place = await self._places.place(memo.place) if memo.place else None
         filled = values(view["state"]["values"])
-        answer = await self._heard(Submit(person, place, memo.action, filled), body, memo.action)
+        errors = {}
+        try:
+            answer = await self._kept(Submit(person, place, memo.action, filled), body, memo.action)
+        except NotKeptError as error:  # the form stays, with what was typed
+            (answer,) = error.answers
+            errors = above_all(answer, view)
+        if isinstance(answer, Form):
+            errors = field_errors(answer, view, memo)
         match answer:
             case None:
                 await ack(response_action="clear")
-            case Form() if errors := field_errors(answer, view, memo):
+            case _ if errors:
                 await ack(response_action="errors", errors=errors)
             case Form() | Note():
                 shown = self._answers.view(answer, memo.place)
@@ -236,7 +243,15 @@ class Hearing:
     # --- hearing ---------------------------------------------------------------------------------
 
     async def _heard(self, heard: Heard, body: Json, action: str = "") -> Answer:
-        """Returns once it is committed; raises where it is not, so that nothing is acknowledged."""
+        """Returns once it is committed, or with the words that say it was not."""
+        try:
+            return await self._kept(heard, body, action)
+        except NotKeptError as error:
+            (answer,) = error.answers
+            return answer
+
+    async def _kept(self, heard: Heard, body: Json, action: str) -> Answer:
+        """Returns once it is committed; raises NotKeptError where it cannot be."""
         if self.ear is None:
             raise ConnectionError
         moves = isinstance(heard, Command) or action.partition(":")[0] in ONCE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from adapters.slack import fields
 from adapters.slack.blocks import SUBMIT, actions, dressed
 from adapters.slack.limits import ERROR, TITLE, VIEW_BLOCKS, VIEW_BYTES, Json, cut, plain
-from bot.port import DotsField, Form, Note, Option
+from bot.port import Answer, DotsField, Form, Note, Option, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,6 +147,15 @@ def field_errors(form: Form, view: Mapping[str, Any], memo: Memo) -> dict[str, s
             return {}
         found[of_field[0]] = cut(text, ERROR)
     return found
+
+
+def above_all(answer: Answer, view: Mapping[str, Any]) -> dict[str, str]:
+    """A note as the error of the first field, so that the modal stays; empty without a field."""
+    if not isinstance(answer, Note):
+        return {}
+    said = " ".join(block.text for block in answer.message.blocks if isinstance(block, Text))
+    filled = [block["block_id"] for block in view.get("blocks", []) if block["type"] == "input"]
+    return dict.fromkeys(filled[:1], cut(said, ERROR))
 
 
 def _error(text: str) -> list[Json]:

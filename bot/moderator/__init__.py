@@ -40,6 +40,7 @@ from bot.port import (
     Heard,
     Line,
     NotebookWrites,
+    NotKeptError,
     Person,
     Press,
     Submit,
@@ -125,7 +126,10 @@ class Moderator:
         """With notes, all in one transaction; without, each slip is committed by itself first."""
         if notes:
             pack = await self._all(batch, Drafts())
-            return (await self._commits.commit(pack, notes, adapter, self._patience))[0]
+            try:
+                return (await self._commits.commit(pack, notes, adapter, self._patience))[0]
+            except StoreError as error:
+                raise NotKeptError(self._not_done(pack, refused_by(error))) from error
         pack = await self._all(batch)
         if not pack.changes:
             return [plan for plan in pack.plans if not callable(plan)]
@@ -164,9 +168,11 @@ class Moderator:
         return Pack(askeds, plans, drafts or Drafts())
 
     def _not_done(self, pack: Pack, error: RefusedError) -> list[Answer]:
-        """Refuse what the transaction would have changed; slips were kept before it."""
+        """Refuse what the transaction would have changed; slips were kept before it, or waited."""
         return [
-            self._refused(asked, error) if callable(plan) else plan
+            self._refused(asked, error)
+            if callable(plan) or pack.drafts.of(asked.person.id, asked.about)
+            else plan
             for asked, plan in zip(pack.askeds, pack.plans, strict=True)
         ]
 

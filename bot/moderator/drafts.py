@@ -45,6 +45,12 @@ class Drafts:
         draft = self._drafts.get((phase, seat))
         return draft.contents if draft else None
 
+    def of(self, person: PersonId, phase: str) -> bool:
+        """Whether a slip of theirs for that phase waits."""
+        return any(
+            (draft.person, draft.phase.id) == (person, phase) for draft in self._drafts.values()
+        )
+
     async def keep(self, tx: Writing, urn: Urn) -> Late:
         """Put all of them into the urn, together with `tx`; returns which came too late."""
         late: Late = set()

@@ -52,6 +52,7 @@ from bot.port.sides import (
     Links,
     Notebook,
     NotebookWrites,
+    NotKeptError,
     Together,
     UnusableError,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "Link",
     "Links",
     "Message",
+    "NotKeptError",
     "Note",
     "Notebook",
     "NotebookWrites",

@@ -48,7 +48,8 @@ class Ear(Protocol):
         """Carry out what was heard, in order, together with the adapter's notebook writes.
 
         With notes it is one transaction; without, each slip is kept by itself. Returns one answer
-        for each; what a person did wrong is an answer, not an exception.
+        for each; what a person did wrong is an answer, not an exception. Raises NotKeptError where
+        the notes were not kept, nor anything else: then nothing may be acknowledged as done.
         """
         ...
 
@@ -93,6 +94,18 @@ class Links(Protocol):
     def link(self, ticket: Ticket) -> str:
         """A signed address for a ticket; empty where people cannot reach one."""
         ...
+
+
+class NotKeptError(Exception):
+    """Nothing of what was heard was kept, nor the notes with it: a full or locked disk, say.
+
+    `answers` tell each person so, for an adapter that will not hear of it again.
+    """
+
+    def __init__(self, answers: Sequence[Answer]) -> None:
+        """The answers are for people, not for a log."""
+        super().__init__("nothing was kept")
+        self.answers = answers
 
 
 class UnusableError(Exception):

@@ -1,6 +1,7 @@
 """A program: a round on a disk that fills up, and has room again. Prints what people were told.
 
-Run by `test_full_disk` on a file system of its own, so small that it can really be filled.
+`python full_disk.py DISK PLAY [BUG]`, run by `small_disk` on a file system of its own, so small
+that it can really be filled. The plays: on any platform, in Slack, and in a form by link.
 """
 
 from __future__ import annotations
@@ -8,27 +9,34 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import logs
 from bot.core.model import PlaceId
-from bot.port import Place
+from bot.port import Form, Place
+from bot.store import StoreError, session
 from bot.store.backup import back_up, stock_of
+from tests.hand_clock import HandClock
 from tests.migrations.write import LEAD, WRITERS, last_round
 from tests.plain import plain
-from tests.world import TEAM, World
+from tests.slack.fake import FakeSlack
+from tests.slack.world import SlackWorld, user_of
+from tests.unit.test_form_links import PEOPLE, linked_room
+from tests.world import TEAM, World, person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.core.model import Phase
-    from bot.port import Answer
+    from bot.port import Answer, Person, Value
 
 PAGE = 4096
 ELSEWHERE = Place(PlaceId("web:elsewhere"), "#elsewhere")
+ENGLISH = person("Emma", language="en")
+Told = dict[str, object]
 
 
 @contextmanager
@@ -52,8 +60,8 @@ async def written(world: World, phase: Phase, number: int) -> Answer:
     return await world.submit(WRITERS[number], f"send:{phase.id}", values)
 
 
-async def play(folder: Path) -> dict[str, object]:
-    told: dict[str, object] = {}
+async def on_any_platform(folder: Path) -> Told:
+    told: Told = {}
     async with World(folder) as world:
         world.platform.people[TEAM.id] = world.platform.people[ELSEWHERE.id] = [LEAD, *WRITERS]
         await world.type(LEAD, "10m Was bremst uns?")
@@ -80,6 +88,66 @@ async def play(folder: Path) -> dict[str, object]:
     return told
 
 
+async def in_slack(folder: Path) -> Told:
+    """In German and, with the window of somebody who uses Slack in English, in English."""
+    told: Told = {}
+    clock = HandClock()
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(FakeSlack(clock.now))
+        world = await stack.enter_async_context(SlackWorld(folder, slack, clock=clock))
+        for one in (LEAD, *WRITERS, ENGLISH):
+            world.platform.people[TEAM.id].append(one)
+        with full(folder):
+            told["start"] = plain(await world.type(LEAD, "10m Was bremst uns?"))
+            told["help"] = plain(await world.type(LEAD, "hilfe"))
+        form = await world.type(LEAD, "")
+        assert isinstance(form, Form)
+        as_it_is: dict[str, Value] = {field.name: field.value for field in form.fields}
+        values = as_it_is | {"question": "Was bremst uns?", "duration": "10m"}
+        with full(folder):
+            told["form"] = plain(await world.submit(LEAD, form.action, values))
+        await world.submit(LEAD, form.action, values)
+        for who in (WRITERS[0], ENGLISH):
+            await _press_write(world, who)
+        with full(folder):
+            told["slip"] = await _send_in_slack(world, WRITERS[0], "Mehr Zeit")
+            told["slip in English"] = await _send_in_slack(world, ENGLISH, "More time")
+        told["sent again"] = await _send_in_slack(world, WRITERS[0], "Mehr Zeit")
+    return told
+
+
+async def _press_write(world: SlackWorld, who: Person) -> None:
+    actions = [button["action_id"] for _, button in world.buttons(user_of(who.id))]
+    await world.press(who, next(name for name in actions if "|write:" in name).split("|", 2)[2])
+
+
+async def _send_in_slack(world: SlackWorld, who: Person, text: str) -> str:
+    form = world.answer(user_of(who.id))
+    assert isinstance(form, Form)
+    return plain(await world.submit(who, form.action, {"card-1": text}))
+
+
+async def by_link(folder: Path) -> Told:
+    told: Told = {}
+    async with linked_room(folder) as linked:
+        address = await linked.address(PEOPLE[0])
+        await linked.open(address)
+        with full(folder):
+            told["slip"] = await linked.send(address, "Mehr Zeit")
+        told["before"] = await linked.open(address)
+        told["sent again"] = await linked.send(address, "Mehr Zeit")
+    return told
+
+
+def not_told_apart() -> None:
+    """A planted bug: a full disk is any failure, "please try again"."""
+    setattr(session, "StoreFullError", StoreError)  # noqa: B010 - a name it does not export
+
+
+PLAYS = {"any": on_any_platform, "slack": in_slack, "link": by_link}
+
 if __name__ == "__main__":
     logs.set_up()
-    print(json.dumps(asyncio.run(play(Path(sys.argv[1])))))  # noqa: T201
+    if sys.argv[3:]:
+        not_told_apart()
+    print(json.dumps(asyncio.run(PLAYS[sys.argv[2]](Path(sys.argv[1])))))  # noqa: T201

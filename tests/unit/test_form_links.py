@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
+from contextlib import asynccontextmanager
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,9 @@ class Linked:
         return unescape(reply.text)
 
 
-@pytest.fixture
-async def linked(tmp_path: Path) -> AsyncIterator[Linked]:
+@asynccontextmanager
+async def linked_room(folder: Path) -> AsyncIterator[Linked]:
+    """A round that somebody has just started."""
     clock = HandClock()
     room = WebAdapter(
         texts=strict_texts("de"),
@@ -74,7 +76,7 @@ async def linked(tmp_path: Path) -> AsyncIterator[Linked]:
         public_url=OUTSIDE,
         now=clock.now,
     )
-    world = World(tmp_path, clock=clock, links=room)
+    world = World(folder, clock=clock, links=room)
     world.platform.people[TEAM.id] = [LEAD, *PEOPLE]
     async with world:
         listening = asyncio.create_task(room.run(world.ear, MemoryNotebook()))
@@ -84,6 +86,12 @@ async def linked(tmp_path: Path) -> AsyncIterator[Linked]:
             yield Linked(world, browser)
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
+
+
+@pytest.fixture
+async def linked(tmp_path: Path) -> AsyncIterator[Linked]:
+    async with linked_room(tmp_path) as linked:
+        yield linked
 
 
 async def test_cards_come_by_link_and_can_be_changed_by_it(linked: Linked) -> None:

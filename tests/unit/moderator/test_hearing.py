@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.port import Command, Note, Submit
-from bot.store import StoreBusyError, StoreFullError
+from bot.port import Command, Note, NotKeptError, Submit
+from bot.store import StoreFullError
 from tests.plain import plain
 from tests.unit.moderator.witness import (
     LEAD,
@@ -126,14 +126,19 @@ async def test_a_batch_heard_again_has_no_second_effect(tmp_path: Path) -> None:
 
 
 async def test_an_adapter_whose_notes_are_not_kept_hears_of_it(tmp_path: Path) -> None:
-    """It must not go on as if they were: no answer at all, but an error."""
+    """It must not go on as if they were: an error, with what there is to say to people."""
     async with WitnessWorld(tmp_path, patience=timedelta(milliseconds=60)) as world:
+        phase = await world.collecting()
+        batch: list[Heard] = [card(BEN, phase, "Zu laut"), Command(LEAD, TEAM, "verlängern 5m")]
         file = tmp_path / "data" / "blitzlicht.db"
         with closing(sqlite3.connect(file, isolation_level=None)) as outside:
             outside.execute("BEGIN IMMEDIATE")
-            with pytest.raises(StoreBusyError):
-                await world.ear.hear([START], NOTES)
-        assert (await rounds(world), await notes(world)) == (0, {})
+            with pytest.raises(NotKeptError) as refused:
+                await world.ear.hear(batch, NOTES)
+        for said in refused.value.answers:
+            assert plain(said).startswith("Ich konnte das gerade nicht speichern")
+        assert (await world.slips(phase), await notes(world)) == (0, {})
+        assert (await world.phase()).closes_at == phase.closes_at
 
 
 async def test_whoever_is_told_that_it_is_kept_is_told_the_truth(tmp_path: Path) -> None:
