@@ -1,4 +1,4 @@
-"""The whole storm: every failpoint, every system call, a thousand timers; prints what it did.
+"""The whole storm: every failpoint and system call, timers, time, a full disk; prints what it did.
 
     python -m tests.crashes [TIMERS KILLS]
 
@@ -7,6 +7,7 @@ Ends with 1 where something was lost, doubled, early, or left behind, or a plant
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -17,13 +18,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import logs
-from tests.crashes import slack_storm, syscalls, timers
+from tests.crashes import machine_time, slack_storm, syscalls, timers, times
 from tests.crashes.mutants import MUTANTS
 from tests.crashes.test_kill import failpoints
 from tests.crashes.test_kill import storm as killed
+from tests.processes import small_disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 TIMERS, KILLS = 1000, 100
 
@@ -38,6 +40,9 @@ def main(size: int, kills: int) -> int:
             _in_slack(folder),
             _system_calls(folder),
             _timers(folder, size, kills),
+            _by_hand(folder),
+            _by_the_machine(folder),
+            _full_disk(folder),
             _planted(folder),
         ])  # fmt: skip
 
@@ -88,6 +93,53 @@ def _timers(folder: Path, size: int, kills: int) -> int:
     return bad + _line("planted: no look", figures, [] if seen.doubled else ["not seen"])
 
 
+def _by_hand(folder: Path) -> int:
+    """Whatever becomes of the time two seconds before a phase ends."""
+    _title("each phase closes once: a clock turned by hand", "rounds", "wrong")
+    here, bad = folder / "by hand", 0
+    for name, disturb in times.DISTURBANCES.items():
+        wrong = [
+            what
+            for voting in (False, True)
+            for what in asyncio.run(
+                times.wrong_after(_made(here / f"{name} {voting}"), disturb, voting=voting)
+            )
+        ]
+        bad += _line(name, [2, len(wrong)], wrong)
+    with pytest.MonkeyPatch.context() as patched:
+        times.forgetful(patched)
+        late = times.down(times.HOUR)
+        found = asyncio.run(times.wrong_after(_made(here / "planted"), late, voting=False))
+    return bad + _planted_line("never looks back", found)
+
+
+def _by_the_machine(folder: Path) -> int:
+    """The real clock and scheduler, in a process that is stopped, killed, or told another time."""
+    _title("each phase closes once: the real clock", "rounds", "wrong")
+    here, bad = _made(folder / "by the machine"), 0
+    for name, disturb in machine_time.DISTURBANCES.items():
+        wrong = [
+            what
+            for voting in (False, True)
+            for what in machine_time.wrong_after(here / f"{name} {voting}", disturb, voting=voting)
+        ]
+        bad += _line(name, [2, len(wrong)], wrong)
+    ahead = machine_time.a_day_ahead
+    found = machine_time.wrong_after(here / "planted", ahead, sweep=times.HOUR, patience=3)
+    return bad + _planted_line("never sweeps", found)
+
+
+def _full_disk(folder: Path) -> int:
+    _title("a disk that is really full, and has room again", "checked", "wrong")
+    here, bad = _made(folder / "full"), 0
+    for play, name in (("any", "any platform"), ("slack", "Slack"), ("link", "a form by link")):
+        told = small_disk.played(here / play, play)
+        wrong = small_disk.wrong_in(play, told)
+        bad += _line(name, [len(small_disk.CHECKS[play](told)), len(wrong)], wrong)
+    found = small_disk.wrong_in("any", small_disk.played(here / "planted", "any", "not told apart"))
+    return bad + _planted_line("not told apart", found)
+
+
 def _planted(folder: Path) -> int:
     _title("planted bugs, under the system calls", "seen")
     bad = 0
@@ -99,6 +151,11 @@ def _planted(folder: Path) -> int:
             seen = any(symptom in wrong for wrong in _all_wrong(before))
         bad += _line(name.replace("_", " "), ["yes" if seen else "no"], [] if seen else ["missed"])
     return bad
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _all_wrong(before: Path) -> Iterator[str]:
@@ -120,6 +177,11 @@ def _line(name: str, figures: Iterable[object], wrong: Iterable[str]) -> int:
     for what in wrong[:10]:
         print(f"    {what}")
     return bool(wrong)
+
+
+def _planted_line(name: str, found: Sequence[str]) -> int:
+    """A planted bug: the figure is how much of it was seen."""
+    return _line(f"planted: {name}", [1, len(found)], [] if found else ["not seen"])
 
 
 @contextmanager
