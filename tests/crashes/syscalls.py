@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
-import signal
 import sqlite3
-import subprocess
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,28 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot import logs
 from bot.store import StoreError
 from tests.crashes.play import LEAD, MINUTE, SECOND, WiredWorld, revived, written
+from tests.crashes.traced import Fault, under
 from tests.crashes.tripwire import Tripwire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LAST_SECOND = 10 * MINUTE - SECOND
 GIVEN_UP = 3  # the child's exit code where the store itself said what was wrong
 
 
-class Fault(NamedTuple):
-    """What happens at the n-th call of a kind, as strace's `inject` says it."""
-
-    call: str
-    what: str
-
-    def at(self, number: int) -> str:
-        """The whole expression."""
-        return f"inject={self.call}:{self.what}:when={number}"
-
-
-# SQLite writes with pwrite64, fdatasync and ftruncate; keys with write, fsync and unlink.
+# SQLite writes with pwrite64, fdatasync and ftruncate; keys with write, fsync and unlink. Nothing
+# is renamed here; a copy that is put in a database's place is (`tests.crashes.copies`).
 KILLS = tuple(
     Fault(call, "signal=KILL")
     for call in ("write", "fsync", "unlink", "pwrite64", "fdatasync", "ftruncate")
@@ -44,9 +32,13 @@ KILLS = tuple(
 ERRORS = (
     Fault("pwrite64", "error=ENOSPC"),
     Fault("pwrite64", "error=EIO"),
+    Fault("fdatasync", "error=ENOSPC"),
     Fault("fdatasync", "error=EIO"),
+    Fault("ftruncate", "error=ENOSPC"),
     Fault("ftruncate", "error=EIO"),
     Fault("write", "error=ENOSPC"),
+    Fault("write", "error=EIO"),
+    Fault("fsync", "error=ENOSPC"),
     Fault("fsync", "error=EIO"),
     Fault("unlink", "error=EIO"),
 )
@@ -77,7 +69,7 @@ def faulted(before: Path, folder: Path, fault: Fault, number: int) -> Aftermath:
     """Close a copy of those files while something fails; then start again, and look."""
     shutil.copytree(before, folder)
     keys = [_linked(file) for file in (folder / "keys").glob("*.key")]
-    reached, broken = _closed_under(folder, fault.at(number))
+    reached, broken = _closed_under(folder, fault, number)
     wrong = asyncio.run(revived(folder))
     return Aftermath(reached, [*broken, *wrong, *_kept(keys), *_damaged(folder)])
 
@@ -86,7 +78,7 @@ def storm(before: Path, fault: Fault, stride: int = 1, first: int = 1) -> Iterat
     """One closing for every `stride`-th call, until the closing has fewer."""
     number = first
     while True:
-        folder = before.with_name(f"{fault.call}-{fault.what.replace('=', '-')}-{number}")
+        folder = before.with_name(f"{fault.name}-{number}")
         after = faulted(before, folder, fault, number)
         shutil.rmtree(folder)
         if not after.reached:
@@ -98,50 +90,27 @@ def storm(before: Path, fault: Fault, stride: int = 1, first: int = 1) -> Iterat
 # --- one closing -------------------------------------------------------------------------------
 
 
-def _closed_under(folder: Path, injection: str) -> tuple[bool, list[str]]:
+def _closed_under(folder: Path, fault: Fault, number: int) -> tuple[bool, list[str]]:
     """Whether the fault happened, and what the process should not have done then."""
-    ready, go = os.pipe(), os.pipe()
-    child = os.fork()
-    if not child:
-        _live(folder, tell=ready[1], wait=go[0])
-    os.close(ready[1])
-    os.close(go[0])
-    os.read(ready[0], 1)
-    trace = folder / "trace"
-    call = injection.partition("=")[2].partition(":")[0]
-    command = ["strace", "-f", "-p", str(child), "-o", str(trace), "-e", f"trace={call}"]
-    with subprocess.Popen([*command, "-e", injection], stderr=subprocess.PIPE) as strace:
-        assert strace.stderr
-        assert b"attached" in strace.stderr.readline()
-        os.write(go[1], b".")
-        _, status = os.waitpid(child, 0)
-        strace.stderr.read()
-    for end in (ready[0], go[1]):
-        os.close(end)
-    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    reached = killed or "(INJECTED)" in trace.read_text(errors="replace")
-    fine = killed or os.waitstatus_to_exitcode(status) in (0, GIVEN_UP)
-    return reached, [] if fine else ["the bot fell over"]
+
+    def life(watched: Callable[[], None]) -> int:
+        logs.set_up(stream=(folder / "log").open("w", encoding="utf-8"))
+        try:
+            asyncio.run(_closing(folder, watched))
+        except StoreError:
+            return GIVEN_UP
+        return 0
+
+    end = under(fault, number, folder / "trace", life)
+    fine = end.killed or end.code in (0, GIVEN_UP)
+    return end.reached, [] if fine else ["the bot fell over"]
 
 
-def _live(folder: Path, tell: int, wait: int) -> None:
-    """The child: waits until somebody looks on, then lets the collection end."""
-
-    logs.set_up(stream=(folder / "log").open("w", encoding="utf-8"))
-
-    async def life() -> None:
-        async with WiredWorld(folder, Tripwire(), LAST_SECOND) as world:
-            os.write(tell, b".")
-            os.read(wait, 1)
-            await world.pass_time(SECOND)
-
-    try:
-        asyncio.run(life())
-    except StoreError:
-        os._exit(GIVEN_UP)
-    except BaseException:  # noqa: BLE001 - pytest must not go on in the child
-        os._exit(2)
-    os._exit(0)
+async def _closing(folder: Path, watched: Callable[[], None]) -> None:
+    """Wait until somebody looks on, then let the collection end."""
+    async with WiredWorld(folder, Tripwire(), LAST_SECOND) as world:
+        watched()
+        await world.pass_time(SECOND)
 
 
 # --- what is left ------------------------------------------------------------------------------

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.crashes.mutants import MUTANTS, Plant
-from tests.crashes.syscalls import ERRORS, KILLS, Fault, prepared, storm
+from tests.crashes.syscalls import ERRORS, KILLS, prepared, storm
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.crashes.traced import Fault
 
 STRIDE = 5  # `make storm` goes through all of them
 
