@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import httpx2
 import pytest
 
+from adapters.web import WebAdapter
 from bot.app import App, assembled
 from bot.core.model import PlaceId
 from bot.port import Command, Heard, Person, Place, Submit
@@ -134,6 +135,18 @@ async def test_invitations_and_rosters_go_after_a_week_rounds_after_a_year(tmp_p
         assert first_phase not in there
         assert not [one for one in round_.phases if one.id in there]
         assert all(one in there for one in ids), "they are still in the room"
+
+
+async def test_what_is_said_openly_in_the_web_room_goes_like_a_round(tmp_path: Path) -> None:
+    async with house(tmp_path) as here:
+        web = here.app.adapters["web"]
+        assert isinstance(web, WebAdapter)
+        lea, *_ = await here.people()
+        await web._house.timelines.say(TEAM.id, lea.id, "said before everybody")
+        await here.later(364 * DAY)
+        assert "said before everybody" in here.files()
+        await here.later(2 * DAY)
+        assert "said before everybody" not in here.files()
 
 
 @pytest.mark.parametrize("name", ["Lea", "Eva"])
