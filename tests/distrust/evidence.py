@@ -35,6 +35,7 @@ class Evidence:
 
     arrival: list[Person] = field(default_factory=list)  # who wrote, in the order of writing
     words: dict[Person, str] = field(default_factory=dict)  # the truth, to mark guesses with
+    before: Files = field(default_factory=dict)  # right before the first slip
     while_open: list[Files] = field(default_factory=list)  # after each slip
     afterwards: list[Files] = field(default_factory=list)  # after each later event
     posted: list[str] = field(default_factory=list)  # the wall, as it hung
@@ -77,6 +78,7 @@ async def observed(world: World, dice: random.Random) -> Evidence:
     phase = await _phase(world)
     seen.key = world.keys.key(phase.id)
     seen.arrival = dice.sample(people, len(people))
+    seen.before = copied(world.folder)
     for who in seen.arrival:
         seen.words[who] = card_of(who, dice)
         answer = await world.submit(who, f"send:{phase.id}", {"card-1": seen.words[who]})
