@@ -134,6 +134,7 @@ SAID: Final = {
     # notes
     "heard": ("eine Prüfsumme des Gehörten", "a hash of what was heard"),
     "threads": ("Threads unter den Ideen", "threads below ideas"),
+    "invitation": ("dass sie zu ihr gehört", "is kept as one of that phase"),
     "chat": ("welcher Chat mit dem Bot zu wem gehört", "which chat with the bot is whose"),
     "moved": ("welcher Raum an die Stelle", "which room has taken the place"),
     "vault": ("Zugang und Schlüssel seines eigenen Geräts", "its own device's access and keys"),
@@ -197,9 +198,9 @@ OF_A_CHANNEL: Final = (
     "start:may_start nudge-day:asked_when nudge-time:asked_when"
 )
 NOTES: Final = (
-    "post/:where heard/:heard thread/:threads dm/:chat moved/:moved vault/:vault "
-    "undelivered/:undelivered person/:resident channel/:channels member/:channels item/:shown "
-    "closed/:alone since:so_far behind:so_far mark:mark traces:traces"
+    "post/:where heard/:heard thread/:threads buttons/:invitation dm/:chat moved/:moved "
+    "vault/:vault undelivered/:undelivered person/:resident channel/:channels member/:channels "
+    "item/:shown closed/:alone since:so_far behind:so_far mark:mark traces:traces"
 )
 
 
