@@ -27,6 +27,7 @@ from bot.core.project_moves import (
     Lost,
     Orphaned,
     Question,
+    Rested,
     Taken,
     TeamAsked,
     Unanswered,
@@ -214,7 +215,8 @@ def _messages(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
         Taken(),
         Taken(moved=True),
         Declined(CEM),
-        Unanswered(BEN),
+        Unanswered(CEM),
+        Rested(BEN),
         Lost(BEN),
     ]
     for one in stages():

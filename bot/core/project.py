@@ -107,9 +107,11 @@ class Project:
     zone: str = "Europe/Berlin"  # the platform's, where the place has chosen none
     state: ProjectState = ProjectState.PROPOSED
     asks: int = 0  # how often somebody was asked to take it, or has offered to
+    asked_in: Week | None = None  # the week in which `asked` was asked last
+    reminded: int = 0  # how often `asked` was asked again
     started_at: datetime | None = None  # since somebody first took it
     due_at: datetime | None = None  # when the clock has something to do
-    last_week: Week | None = None  # of the last question; there is no second one in it
+    last_week: Week | None = None  # of the owner's last question; there is no second one in it
     silent: int = 0  # questions since the last answer
     pause_until: date | None = None
     need: Need | None = None
@@ -129,11 +131,6 @@ class Project:
     def is_quiet(self) -> bool:
         """Whether at least one whole week's question got no answer since the last one."""
         return self.owner is not None and self.silent > 1
-
-    @property
-    def partner(self) -> Party | None:
-        """Whoever is to answer for it: the owner, else the one who is asked."""
-        return self.owner or self.asked
 
 
 def said_since(project: Project, moment: datetime) -> Project:

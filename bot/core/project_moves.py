@@ -166,7 +166,7 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Nudged:
-    """Whoever answers for it is asked this."""
+    """The owner is asked this; or with TAKE, whoever is asked to take it is asked again."""
 
     question: Question
 
@@ -174,6 +174,13 @@ class Nudged:
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """Whoever was asked has not said a word for weeks: they are left alone."""
+
+    by: Party = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """Its owner has not said a word for weeks: the project is left alone."""
 
     by: Party = field(repr=False)
 
@@ -225,6 +232,7 @@ ProjectEffect = (
     | Declined
     | Nudged
     | Unanswered
+    | Rested
     | Lost
     | Orphaned
     | Answered

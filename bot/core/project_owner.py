@@ -26,6 +26,8 @@ def take(project: Project, move: fx.Take, now: Now) -> ProjectStepped:
         owner=move.by,
         asked=None,
         asked_by=None,
+        asked_in=None,
+        reminded=0,
         state=ProjectState.GOING,
         silent=0,
         pause_until=None,
@@ -55,30 +57,33 @@ def decline(project: Project, _move: fx.Decline, _now: Now) -> ProjectStepped:
 def without_asked(project: Project) -> Project:
     """Nobody is asked any more."""
     state = project.state if project.owner else ProjectState.UNOWNED
-    return replace(project, asked=None, asked_by=None, state=state)
+    return replace(project, asked=None, asked_by=None, asked_in=None, reminded=0, state=state)
 
 
 def hand_over(project: Project, move: fx.HandOver, now: Now) -> ProjectStepped:
     """Asks somebody; until they agree, the owner stays who it is."""
     if project.owner and project.owner.id == move.to.id:
         raise RefusedError(Reason.OWNER_ALREADY)
-    project = replace(project, asked=move.to, asked_by=move.by, asks=project.asks + 1)
+    project = replace(
+        project,
+        asked=move.to,
+        asked_by=move.by,
+        asked_in=now.times.week(now.at),
+        reminded=0,
+        asks=project.asks + 1,
+    )
     if move.by and move.by.id == move.to.id:
         return take(project, fx.Take(move.by), now)
     if project.owner:
         return project, (fx.Asked(),)
-    after = replace(
-        project,
-        state=ProjectState.PROPOSED,
-        silent=0,
-        last_week=_latest(project, now),
-    )
-    return after, (fx.Asked(),)
+    return replace(project, state=ProjectState.PROPOSED, silent=0), (fx.Asked(),)
 
 
 def lose(project: Project, move: fx.Lose, _now: Now) -> ProjectStepped:
     """Somebody is no longer there, whatever they were to the project."""
     after, effects = _let_go(project, move.person)
+    if after.asked_by and after.asked_by.id == move.person:
+        after = replace(after, asked_by=None)
     if after.state is not ProjectState.UNOWNED:
         return after, effects
     if move.lead_too or (after.lead and after.lead.id == move.person):

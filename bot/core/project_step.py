@@ -19,12 +19,13 @@ from bot.core.project_plan import edit, with_plan
 from bot.core.refusal import Reason, RefusedError
 
 ASKED = frozenset({ProjectState.PROPOSED, ProjectState.GOING, ProjectState.STUCK})  # every week
+_OWNER_ASKED = frozenset({ProjectState.GOING, ProjectState.STUCK, ProjectState.PAUSED})
 _TICK = timedelta(microseconds=1)
 
 
 def proposed(project: Project, now: datetime, times: WeeklyTime) -> ProjectStepped:
     """A new project; whoever asks themselves has agreed. The first question comes next week."""
-    project = replace(project, asked_by=project.lead, last_week=times.week(now), asks=1)
+    project = replace(project, asked_by=project.lead, asked_in=times.week(now), asks=1)
     if project.lead and project.asked and project.lead.id == project.asked.id:
         return project_step(project, fx.Take(project.lead), now, times)
     return scheduled(project, now, times), (fx.Asked(),)
@@ -46,7 +47,9 @@ def project_step(
 
 def _is_asked_as_before(project: Project, after: Project) -> bool:
     """Then it stays due when it was: perhaps that moment has passed while the bot was down."""
-    return {project.state, after.state} <= ASKED and project.last_week == after.last_week
+    weeks = project.last_week, project.asked_in
+    same = weeks == (after.last_week, after.asked_in if project.owner is None else weeks[1])
+    return {project.state, after.state} <= ASKED and same
 
 
 def rescheduled(project: Project, now: datetime, times: WeeklyTime) -> Project:
@@ -57,48 +60,54 @@ def rescheduled(project: Project, now: datetime, times: WeeklyTime) -> Project:
 
 def scheduled(project: Project, now: datetime, times: WeeklyTime) -> Project:
     """The same project, due when a place with these times asks about it next."""
-    due_at = None
-    if project.state in ASKED:
-        due_at = times.next(now, project.last_week)
-    elif project.pause_until and project.state is ProjectState.PAUSED:
-        back = moment_at(project.pause_until, time(), times.zone)
-        due_at = times.next(max(now, back - _TICK), project.last_week)
-    return replace(project, due_at=due_at)
+    moments = []
+    if project.asked:
+        moments.append(times.next(now, project.asked_in))
+    if project.state in _OWNER_ASKED:
+        back = moment_at(project.pause_until, time(), times.zone) if project.pause_until else now
+        moments.append(times.next(max(now, back - _TICK), project.last_week))
+    return replace(project, due_at=min(moments, default=None))
 
 
 # --- the weekly question, and its answers ----------------------------------------------------
 
 
 def _nudge(project: Project, _move: fx.Nudge, now: Now) -> ProjectStepped:
-    """Asks, or finds that this is no moment to ask: it may be night by now, or a holiday."""
-    moment = now.times.overdue(now.at, project.last_week)
+    """Asks, or finds that this is no moment to ask: it may be night by now, or a holiday.
+
+    Two may be asked: the owner how it is going, and whoever could take it over whether they will.
+    """
+    week = now.times.week(now.at)
+    owner = _is_owners_turn(project, now) and (project.last_week or week[:0]) < week
+    other = project.asked is not None and (project.asked_in or week[:0]) < week
+    moment = now.times.overdue(now.at, None if owner or other else week)
     if moment > now.at:
         return replace(project, due_at=moment), ()
-    after, effects = _asked(project, now)
-    return scheduled(after, now.at, now.times), effects
+    after, effects = _owner_asked(replace(project, last_week=week)) if owner else (project, ())
+    after, more = _asked_again(replace(after, asked_in=week)) if other else (after, ())
+    return scheduled(after, now.at, now.times), (*effects, *more)
 
 
-def _asked(project: Project, now: Now) -> ProjectStepped:
-    asked = replace(project, last_week=now.times.week(now.at), silent=project.silent + 1)
-    if project.silent > SILENT_WEEKS or (project.silent == SILENT_WEEKS and not project.owner):
-        return _left_alone(asked)
-    back = replace(asked, state=ProjectState.GOING, pause_until=None, silent=1)
-    match project.state:
-        case ProjectState.PAUSED:
-            return back, (fx.Nudged(Question.BACK),)
-        case ProjectState.PROPOSED:
-            return asked, (fx.Nudged(Question.TAKE),)
-        case _:
-            silent = project.silent == SILENT_WEEKS
-            return asked, (fx.Nudged(Question.STILL_RIGHT if silent else Question.WEEKLY),)
+def _is_owners_turn(project: Project, now: Now) -> bool:
+    paused = project.pause_until is not None and now.today < project.pause_until
+    return project.state in _OWNER_ASKED and not paused
 
 
-def _left_alone(project: Project) -> ProjectStepped:
-    if project.owner:
-        return replace(project, state=ProjectState.RESTING), (fx.Unanswered(project.owner),)
-    if project.asked is None:  # a proposal asks somebody, always
-        raise RefusedError(Reason.PROJECT_MOVED_ON)
-    return without_asked(project), (fx.Unanswered(project.asked),)
+def _owner_asked(project: Project) -> ProjectStepped:
+    if project.owner and project.silent > SILENT_WEEKS:
+        return replace(project, state=ProjectState.RESTING), (fx.Rested(project.owner),)
+    if project.state is ProjectState.PAUSED:
+        back = replace(project, state=ProjectState.GOING, pause_until=None, silent=1)
+        return back, (fx.Nudged(Question.BACK),)
+    silent = project.silent == SILENT_WEEKS
+    question = Question.STILL_RIGHT if silent else Question.WEEKLY
+    return replace(project, silent=project.silent + 1), (fx.Nudged(question),)
+
+
+def _asked_again(project: Project) -> ProjectStepped:
+    if project.asked and project.reminded == SILENT_WEEKS:
+        return without_asked(project), (fx.Unanswered(project.asked),)
+    return replace(project, reminded=project.reminded + 1), (fx.Nudged(Question.TAKE),)
 
 
 def _answered(project: Project, now: Now, state: ProjectState) -> Project:
@@ -172,7 +181,7 @@ TABLE: dict[ProjectState, Row] = {
     ProjectState.GOING: _OWNED | {fx.Nudge: _nudge},
     ProjectState.STUCK: _OWNED | {fx.Nudge: _nudge, fx.AskTeam: _ask_team},
     ProjectState.PAUSED: _OWNED | {fx.Nudge: _nudge},
-    ProjectState.RESTING: _OWNED,
+    ProjectState.RESTING: _OWNED | {fx.Nudge: _nudge},
     ProjectState.DONE: {},
     ProjectState.ENDED: {},
 }

@@ -82,15 +82,24 @@ class Nudges:
         now = self._house.clock.now()
         if project is None or project.due_at is None or project.due_at > now:
             return
-        partner = project.partner
-        if partner and here is not None and partner.id not in here:
-            lead_too = project.lead is None or project.lead.id not in here
-            await self._projects.move(tx, project, Lose(partner.id, lead_too=lead_too))
+        if here is not None:
+            project = await self._without_those_who_left(tx, project, here)
+        if project.due_at is None or project.due_at > now:
             return
         after = await self._projects.move(tx, project, Nudge())
         if after.owner and after.last_week != project.last_week:
             times = await self._projects.times_of(tx, after)
             await tx.save_digest(digest_after(await tx.digest(after.place), now, times))
+
+    async def _without_those_who_left(
+        self, tx: Writing, project: Project, here: Collection[PersonId]
+    ) -> Project:
+        lead_too = project.lead is None or project.lead.id not in here
+        for one in (project.owner, project.asked, project.asked_by):
+            if one and one.id not in here:
+                move = Lose(one.id, lead_too=lead_too)
+                project = await self._projects.move(tx, project, move)
+        return project
 
     # --- overviews -----------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from bot.core.project_moves import (
     Orphaned,
     ProjectEffect,
     Question,
+    Rested,
     Taken,
     TeamAsked,
     Unanswered,
@@ -68,7 +69,10 @@ class ProjectTelling:
 
 def _parties(*projects: Project) -> list[Party]:
     return [
-        one for project in projects for one in (project.lead, project.owner, project.asked) if one
+        one
+        for project in projects
+        for one in (project.lead, project.owner, project.asked, project.asked_by)
+        if one
     ]
 
 
@@ -94,7 +98,7 @@ class _Mail:
                 return self.answered()
             case Taken():
                 return self.taken(effect)
-            case Declined() | Unanswered() | Lost():
+            case Declined() | Unanswered() | Rested() | Lost():
                 return self.alone(effect)
             case Changed() | Ended():
                 return self.others(effect)
@@ -108,19 +112,24 @@ class _Mail:
 
         What was not answered until then has nothing to press any more: one question is enough.
         """
-        asked, views = self.project.asked, self.views
-        if isinstance(effect, Asked) and asked:
-            message = views.ask_message(self.voice(asked), self.project, self.today)
-            yield self.to(asked, ask_key(self.project), message)
-        elif isinstance(effect, Nudged) and (partner := self.project.partner):
-            voice, question = self.voice(partner), effect.question
-            message = views.question_message(voice, self.project, question, self.today)
-            weekly = self.to(partner, question_key(self.project), message)
-            yield replace(weekly, expires_at=self.project.due_at)
-            if self.before.silent or effect.question is Question.TAKE:
-                yield self.over(partner, question_key(self.before), "again")
-            if effect.question is Question.TAKE:
-                yield self.over(partner, ask_key(self.before), "again")
+        owner, asked, before = self.project.owner, self.project.asked, self.before
+        if isinstance(effect, Asked):
+            if asked:
+                message = self.views.ask_message(self.voice(asked), self.project, self.today)
+                yield self.to(asked, ask_key(self.project), message)
+        elif effect.question is Question.TAKE:
+            if asked:
+                yield self.weekly(asked, reminder_key(self.project), effect.question)
+                last = reminder_key(before) if before.reminded else ask_key(before)
+                yield self.over(asked, last, "again")
+        elif owner:
+            yield self.weekly(owner, question_key(self.project), effect.question)
+            if before.silent:
+                yield self.over(owner, question_key(before), "again")
+
+    def weekly(self, party: Party, key: str, question: Question) -> Outgoing:
+        message = self.views.question_message(self.voice(party), self.project, question, self.today)
+        return replace(self.to(party, key, message), expires_at=self.project.due_at)
 
     def answered(self) -> Iterator[Outgoing]:
         if owner := self.project.owner:
@@ -137,15 +146,16 @@ class _Mail:
         else:
             how = "declined" if self.by == asked.id else "settled"
         yield self.over(asked, ask_key(self.before), how)
-        if self.before.state is ProjectState.PROPOSED:
-            yield self.over(asked, question_key(self.before), how)
+        if self.before.reminded:
+            yield self.over(asked, reminder_key(self.before), how)
 
     # --- whoever else has to do with it --------------------------------------------------------
 
     def taken(self, effect: Taken) -> Iterator[Outgoing]:
-        lead, owner = self.project.lead, self.project.owner
-        if lead and owner and lead.id != owner.id:
-            yield from self.told(lead, effect)
+        know = {one.id for one in (self.project.owner, effect.before) if one}
+        for one in self.waiting():
+            if one.id not in know:
+                yield from self.told(one, effect)
         yield self.to_place(effect)
         if effect.before and effect.before.id != self.by:
             message = self.views.before_message(self.voice(effect.before), self.project)
@@ -153,10 +163,11 @@ class _Mail:
             if self.before.silent:
                 yield self.over(effect.before, question_key(self.before), "settled")
 
-    def alone(self, effect: Declined | Unanswered | Lost) -> Iterator[Outgoing]:
-        """Whoever is left hears of it: the lead, and an owner who wanted to hand it over."""
+    def alone(self, effect: Declined | Unanswered | Rested | Lost) -> Iterator[Outgoing]:
+        """Whoever is left hears of it: the lead, the owner, and whoever has asked in vain."""
         gone = effect.person if isinstance(effect, Lost) else effect.by
-        for party in self.both():
+        in_vain = self.project.asked is None
+        for party in self.waiting() if in_vain else self.both():
             if party.id not in (gone.id, self.by):
                 is_lead = party == self.project.lead
                 key = alone_key(self.project, type(effect)) if is_lead else ""
@@ -167,16 +178,19 @@ class _Mail:
         before, after = self.before, self.project
         moved_on = (before.state, before.asks) != (after.state, after.asks)
         if before.lead and before.state in _LEFT_ALONE and moved_on:
-            for kind in (Declined, Unanswered, Lost):
+            for kind in (Declined, Unanswered, Rested, Lost):
                 yield self.over(before.lead, alone_key(before, kind), "settled")
 
     def told(self, party: Party, effect: ProjectEffect, key: str = "") -> Iterator[Outgoing]:
-        message = self.views.lead_message(self.voice(party), self.project, effect, self.today)
+        leads = party in self.both()
+        message = self.views.lead_message(
+            self.voice(party), self.project, effect, self.today, leads=leads
+        )
         if message:
             yield self.to(party, key or self.key("told"), message)
 
     def others(self, effect: Changed | Ended) -> Iterator[Outgoing]:
-        for party in self.both():
+        for party in self.waiting() if isinstance(effect, Ended) else self.both():
             if party.id != self.by:
                 voice = self.voice(party)
                 message = self.views.other_message(voice, self.project, effect, self.today)
@@ -184,8 +198,11 @@ class _Mail:
 
     def both(self) -> list[Party]:
         """Lead and owner, who may be the same person."""
-        some = (self.project.lead, self.project.owner)
-        return list({party.id: party for party in some if party}.values())
+        return _different(self.project.lead, self.project.owner)
+
+    def waiting(self) -> list[Party]:
+        """The same, and whoever has asked somebody and was promised to hear of it."""
+        return _different(self.project.lead, self.project.owner, self.before.asked_by)
 
     def to_place(self, effect: Taken | TeamAsked | Finished | Orphaned) -> Outgoing:
         voice = self.house.public_voice(self.chosen[self.project.place])
@@ -218,9 +235,23 @@ class _Mail:
         return f"{self.project.id}:{name}:{new_id()}"
 
 
+def _different(*parties: Party | None) -> list[Party]:
+    found: dict[PersonId, Party] = {}
+    for party in parties:
+        if party:
+            found.setdefault(party.id, party)
+    return list(found.values())
+
+
 def ask_key(project: Project) -> str:
     """Of the post that asks somebody to take it."""
     return f"{project.id}:asked:{project.asks}"
+
+
+def reminder_key(project: Project) -> str:
+    """Of the last reminder of whoever is asked: one key an ISO week as well."""
+    year, week = project.asked_in or (0, 0)
+    return f"{ask_key(project)}:{year}-{week:02}"
 
 
 def alone_key(project: Project, why: type[ProjectEffect]) -> str:

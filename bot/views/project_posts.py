@@ -15,6 +15,7 @@ from bot.core.project_moves import (
     Orphaned,
     ProjectEffect,
     Question,
+    Rested,
     Taken,
     TeamAsked,
     Unanswered,
@@ -112,9 +113,15 @@ class ProjectPosts(Base):
     # --- whoever else has to do with it ----------------------------------------------------------
 
     def lead_message(
-        self, voice: Voice, project: Project, effect: ProjectEffect, today: date
+        self,
+        voice: Voice,
+        project: Project,
+        effect: ProjectEffect,
+        today: date,
+        *,
+        leads: bool = True,
     ) -> Message | None:
-        """What the lead hears of it; None where that is nothing."""
+        """What the lead hears of it, or others may; None where that is nothing."""
         speech, what = self._speech(voice), project.plan.what
         match effect:
             case Taken(moved=moved) if project.owner:
@@ -122,14 +129,14 @@ class ProjectPosts(Base):
                 said: list[Block] = [speech.text(key, what=what, name=project.owner.name)]
                 return speech.message(*said, step_line(speech, project.plan, today))
             case Declined(by):
-                return _orphaned(speech, project, "declined-lead", by.name)
+                return _orphaned(speech, project, "declined-lead", by.name, leads=leads)
             case Unanswered(by):
-                resting = project.state is ProjectState.RESTING
-                return _orphaned(
-                    speech, project, "resting-lead" if resting else "unanswered-lead", by.name
-                )
+                return _orphaned(speech, project, "unanswered-lead", by.name, leads=leads)
+            case Rested(by):
+                return _orphaned(speech, project, "resting-lead", by.name, leads=leads)
             case Lost(person):
-                return _orphaned(speech, project, "lost-lead", person.name)
+                key = "lost-asked" if project.owner else "lost-lead"
+                return _orphaned(speech, project, key, person.name, leads=leads)
             case _:
                 return None
 
@@ -213,11 +220,11 @@ class ProjectPosts(Base):
         )
 
 
-def _orphaned(speech: Speech, project: Project, key: str, name: str) -> Message:
+def _orphaned(speech: Speech, project: Project, key: str, name: str, *, leads: bool) -> Message:
     facts = {"what": project.plan.what, "name": name, "place": project.place_name}
-    buttons = (look_button(speech, project),) if project.owner else orphan_buttons(speech, project)
-    if project.state is ProjectState.RESTING:
-        buttons = orphan_buttons(speech, project)
+    alone = project.owner is None or project.state is ProjectState.RESTING
+    look = (look_button(speech, project),)
+    buttons = orphan_buttons(speech, project) if alone and leads else look
     return speech.message(Text(speech(key, **facts)), Buttons(buttons))
 
 

@@ -139,7 +139,7 @@ async def test_two_hundred_open_projects_are_listed_page_by_page(tmp_path: Path)
         assert "181 bis 200 von 200" in plain(await world.press(CEM, "projects:open.180"))
         await world.pass_time(timedelta(days=8))
         async with world.store.reading() as reading:
-            asked = [one.silent for one in await reading.projects(TEAM.id)]
+            asked = [one.reminded for one in await reading.projects(TEAM.id)]
         assert asked == [1] * 200
 
 
@@ -233,6 +233,38 @@ async def test_an_owner_who_has_left_is_let_go_and_the_lead_hears(tmp_path: Path
         assert last.to == ANNA.id
         assert "Ben ist nicht mehr in #team" in plain(last.message)
         assert "[Jemand anderen fragen]" in plain(last.message)
+
+
+async def hands_over(world: World, who: Person, to: Person) -> None:
+    note = await world.submit(who, f"hand-to:{ID}", {"who": to.id})
+    assert "sage dir Bescheid" in plain(note)
+
+
+async def test_whoever_has_asked_hears_the_answer(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        for answer, words in (("decline", "Cem möchte"), ("take", "Cem kümmert sich")):
+            await hands_over(world, ADMIN, CEM)
+            await world.press(CEM, f"{answer}:{ID}")
+            told = [one for one in world.platform.arrived if one.to == ADMIN.id]
+            assert plain(told[-1].message).startswith(words)
+            assert "[Jemand anderen fragen]" not in plain(told[-1].message)
+        assert len(told) == 2
+
+
+async def test_whoever_could_take_it_over_and_has_left_is_asked_no_more(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        await hands_over(world, ADMIN, CEM)
+        world.platform.people[TEAM.id].remove(CEM)
+        await world.pass_time(timedelta(days=8))
+        project = await kept(world)
+        assert (project.state, project.asked) == (ProjectState.GOING, None)
+        assert project.owner
+        assert project.silent == 1  # Ben was asked all the same
+        for one in (ANNA, BEN, ADMIN):
+            told = [plain(post.message) for post in world.platform.arrived if post.to == one.id]
+            assert any("Cem kann „Leiser werden“ nicht übernehmen" in text for text in told)
 
 
 async def test_an_owner_who_has_blocked_the_bot_is_let_go_too(tmp_path: Path) -> None:

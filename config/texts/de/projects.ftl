@@ -82,6 +82,7 @@ declined-lead = { $name } möchte „{ $what }“ nicht übernehmen. Das ist in 
 unanswered-lead = { $name } hat zu „{ $what }“ nichts gesagt. Ich frage dort nicht weiter nach.
 resting-lead = Zu „{ $what }“ habe ich von { $name } seit Wochen nichts gehört. Ich frage dort nicht weiter nach.
 lost-lead = Um „{ $what }“ kümmert sich niemand mehr: { $name } ist nicht mehr in { $place }, oder meine Nachrichten kommen nicht an.
+lost-asked = { $name } kann „{ $what }“ nicht übernehmen: { $name } ist nicht mehr in { $place }, oder meine Nachrichten kommen nicht an.
 button-ask-another = Jemand anderen fragen
 button-volunteer = Ich kümmere mich
 project-free = Um „{ $what }“ kümmert sich gerade niemand, und wer es angelegt hat, ist nicht mehr dabei. Mag es jemand übernehmen? Unter „Ansehen“ lässt es sich auch beenden.

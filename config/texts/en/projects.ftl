@@ -82,6 +82,7 @@ declined-lead = { $name } would rather not take “{ $what }”. That is fine.
 unanswered-lead = { $name } has said nothing about “{ $what }”. I will not ask there any more.
 resting-lead = I have heard nothing from { $name } about “{ $what }” for weeks. I will not ask there any more.
 lost-lead = Nobody looks after “{ $what }” any more: { $name } is no longer in { $place }, or my messages do not arrive.
+lost-asked = { $name } cannot take over “{ $what }”: { $name } is no longer in { $place }, or my messages do not arrive.
 button-ask-another = Ask somebody else
 button-volunteer = I’ll look after it
 project-free = Nobody looks after “{ $what }” just now, and whoever created it is no longer here. Would somebody like to take it? Under “View” it can be ended, too.

@@ -41,6 +41,7 @@ from bot.core.project_moves import (
     ProjectMove,
     Question,
     Report,
+    Rested,
     Take,
     Taken,
     TeamAsked,
@@ -179,7 +180,7 @@ def test_three_silent_weeks_then_another_question_then_rest() -> None:
     desk = taken()
     asked = [desk.when_due().do(Nudge()) for _ in range(5)]
     weekly, still_right = [Nudged(Question.WEEKLY)], [Nudged(Question.STILL_RIGHT)]
-    assert asked == [weekly, weekly, weekly, still_right, [Unanswered(BEN)]]
+    assert asked == [weekly, weekly, weekly, still_right, [Rested(BEN)]]
     assert (desk.project.state, desk.project.due_at) == (ProjectState.RESTING, None)
     assert desk.project.owner == BEN
     desk.do(Report())
@@ -202,6 +203,47 @@ def test_a_proposal_is_asked_about_three_times_more() -> None:
     asked = [desk.when_due().do(Nudge()) for _ in range(4)]
     assert asked == [[Nudged(Question.TAKE)]] * 3 + [[Unanswered(BEN)]]
     assert (desk.project.state, desk.project.asked) == (ProjectState.UNOWNED, None)
+
+
+def test_whoever_could_take_it_over_is_asked_three_times_more_beside_the_owner() -> None:
+    desk = taken()
+    desk.when_due().do(Nudge())
+    desk.do(HandOver(CEM, ANNA))
+    weekly, take = Nudged(Question.WEEKLY), Nudged(Question.TAKE)
+    asked = []
+    for _ in range(4):
+        desk.do(Report())
+        asked.append(desk.when_due().do(Nudge()))
+    assert asked == [[weekly, take]] * 3 + [[weekly, Unanswered(CEM)]]
+    assert (desk.project.owner, desk.project.asked) == (BEN, None)
+    assert desk.project.state is ProjectState.GOING
+    assert local(desk.project.due_at) == "Mon 13.04. 09:00"
+
+
+def test_whoever_is_asked_before_the_week_s_question_is_not_asked_twice_in_that_week() -> None:
+    desk = taken().at("2026-03-09T08:00")
+    desk.do(HandOver(CEM, ANNA))
+    assert desk.when_due().do(Nudge()) == [Nudged(Question.WEEKLY)]
+    assert desk.when_due().do(Nudge()) == [Nudged(Question.WEEKLY), Nudged(Question.TAKE)]
+
+
+def test_what_rests_is_left_alone_while_somebody_is_asked_to_take_it_over() -> None:
+    desk = taken()
+    for _ in range(5):
+        desk.when_due().do(Nudge())
+    desk.do(HandOver(CEM, ANNA))
+    asked = [desk.when_due().do(Nudge()) for _ in range(4)]
+    assert asked == [[Nudged(Question.TAKE)]] * 3 + [[Unanswered(CEM)]]
+    assert (desk.project.state, desk.project.due_at) == (ProjectState.RESTING, None)
+
+
+def test_a_pause_is_kept_while_somebody_is_asked_to_take_it_over() -> None:
+    desk = taken()
+    desk.do(Pause(date(2026, 3, 17)))
+    desk.do(HandOver(CEM, ANNA))
+    take = Nudged(Question.TAKE)
+    asked = [desk.when_due().do(Nudge()) for _ in range(3)]
+    assert asked == [[take], [take], [Nudged(Question.BACK), take]]
 
 
 def test_a_pause_is_kept_and_its_end_is_noticed() -> None:
