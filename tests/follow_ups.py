@@ -230,7 +230,7 @@ def _places(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     for one in stages():
         for effect in (Taken(first=True), Taken(), TeamAsked(), Finished(), Orphaned()):
             yield views.project_place_message(voice, one, effect, TODAY)
-    yield views.digest_message(voice, stages(), stages()[6:7], TODAY)
+    yield views.digest_message(voice, stages(), stages()[7:8], TODAY)
     yield views.digest_message(voice, stages()[2:3], (), TODAY)
     yield views.digest_message(voice, stages() * 20, (), TODAY)
     yield views.standing_message(voice, stages(), TODAY)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.core.calendar import Week
+    from bot.core.project_moves import ProjectStepped
 
 ANNA, BEN = person("Anna", Role.ADMIN), person("Ben")
 ZONES = (
@@ -232,9 +233,13 @@ TestAnyWeeks = AnyWeeks.TestCase
 
 def forgets_the_week(patch: pytest.MonkeyPatch) -> None:
     """Two guards at once: the state's week, and the key that is one a week."""
-    overdue, following = WeeklyTime.overdue, WeeklyTime.next
-    patch.setattr(WeeklyTime, "overdue", lambda times, now, _week: overdue(times, now, None))
-    patch.setattr(WeeklyTime, "next", lambda times, after, _week=None: following(times, after))
+    owner_asked = project_step._owner_asked
+
+    def asked(project: Project) -> ProjectStepped:
+        after, effects = owner_asked(project)
+        return replace(after, last_week=None), effects
+
+    patch.setattr(project_step, "_owner_asked", asked)
     keys = (f"{PROJECT}:question:{number}" for number in range(10**6))
     patch.setattr(project_telling, "question_key", lambda _project: next(keys))
 
@@ -260,11 +265,15 @@ def asks_on_any_day(patch: pytest.MonkeyPatch) -> None:
 
 
 def ignores_the_pause(patch: pytest.MonkeyPatch) -> None:
-    def scheduled(project: Project, now: datetime, times: WeeklyTime) -> Project:
-        asked = project.state in _ASKED
-        return replace(project, due_at=times.next(now, project.last_week) if asked else None)
+    """Both in the moment that is due and when that has come."""
+    scheduled = project_step.scheduled
 
-    patch.setattr(project_step, "scheduled", scheduled)
+    def at_once(project: Project, now: datetime, times: WeeklyTime) -> Project:
+        due_at = scheduled(replace(project, pause_until=None), now, times).due_at
+        return replace(project, due_at=due_at)
+
+    patch.setattr(project_step, "scheduled", at_once)
+    patch.setattr(project_step, "_is_owners_turn", lambda project, _now: project.state in _ASKED)
 
 
 @pytest.mark.parametrize("bug", [asks_at_night, is_a_day_late, asks_on_any_day, ignores_the_pause])
