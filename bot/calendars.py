@@ -84,8 +84,9 @@ class Calendars:
             projects = await reading.projects_of(PersonId(person))
         if not generation or chosen.get(GENERATION) != generation:
             return None
-        own = [one for one in projects if one.owner and one.owner.id == person]
-        return [one for one in own if wanted in ("", one.id)]
+        if wanted:
+            return [one for one in projects if one.id == wanted and may_read(one, person)]
+        return [one for one in projects if one.owner and one.owner.id == person]
 
 
 HEADERS: Final = {
@@ -95,6 +96,11 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
+
+
+def may_read(project: Project, person: PersonId) -> bool:
+    """Whether a project's own file is for that person; in the feed are only those they own."""
+    return person in {one.id for one in (project.owner, project.lead) if one}
 
 
 def written(projects: Iterable[Project], now: datetime) -> bytes:

@@ -80,6 +80,7 @@ class Pause:
     """No questions before that day."""
 
     until: date
+    line: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def _pause(project: Project, move: fx.Pause, now: Now) -> ProjectStepped:
     if move.until <= now.today:
         raise RefusedError(Reason.DATE_PAST)
     paused = _answered(project, now, ProjectState.PAUSED)
-    return replace(paused, pause_until=move.until), (fx.Answered(),)
+    return replace(paused, pause_until=move.until, line=move.line), (fx.Answered(),)
 
 
 def _finish(project: Project, move: fx.Finish, now: Now) -> ProjectStepped:

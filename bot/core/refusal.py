@@ -61,6 +61,7 @@ class Reason(StrEnum):
     NOBODY_ASKED = "nobody-asked"
     PERSON_GONE = "person-gone"
     TOO_MANY_PROJECTS = "too-many-projects"  # $count, $most
+    LEAD_MAY_INSIST = "lead-may-insist"  # there are many already: $count, $most
     NO_PROJECTS_HERE = "no-projects-here"  # in a practice
     NO_SUCH_PROJECT = "no-such-project"
     NOT_THEIR_PROJECT = "not-their-project"  # neither its lead nor its owner

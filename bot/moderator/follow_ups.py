@@ -107,19 +107,29 @@ class FollowUpDesk:
         project = await self._of(asked, _owner, Reason.NOT_THE_OWNER)
         today = await self._projects.today(project)
         until = (today + A_WHILE).isoformat()
-        return self._house.views.pause_form(asked.voice, project, today, until)
+        said = "" if project.silent else project.line  # with the answer that stands until now
+        return self._house.views.pause_form(asked.voice, project, today, until, line=said)
 
     async def _pause(self, asked: Asked) -> Plan:
         project = await self._of(asked, _owner, Reason.NOT_THE_OWNER)
-        today, until = await self._projects.today(project), asked.text("until")
+        today = await self._projects.today(project)
+        until, typed = asked.text("until"), asked.text("line")
+        errors: dict[str, str] = {}
         try:
             day = day_ahead(until, today + timedelta(days=1))
         except RefusedError as error:
-            errors = {"until": self._text(asked, error)}
-            return self._house.views.pause_form(asked.voice, project, today, until, errors)
+            errors["until"] = self._text(asked, error)
+        try:
+            line = sentence(typed)
+        except RefusedError as error:
+            errors["line"] = self._text(asked, error)
+        if errors:
+            return self._house.views.pause_form(
+                asked.voice, project, today, until, line=typed, errors=errors
+            )
         return self._projects.moved(
             asked,
-            lambda _project: Pause(day),
+            lambda _project: Pause(day, line),
             lambda _project: self._house.views.note(asked.voice, "pause-noted"),
             may=_owner,
             or_else=Reason.NOT_THE_OWNER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.calendars import GENERATION
+from bot.calendars import GENERATION, may_read
 from bot.commands import Verb
 from bot.core.project import Project, ProjectId
 from bot.core.project_moves import Edit, End, HandOver
@@ -103,9 +103,9 @@ class ProjectDesk:
             views = self._house.views
             return views.project_note(asked.voice, project, today, standing, calendar=url)
 
-        if calendars is None or not standing.owner or not project.is_open:
-            return shown()
         person = asked.person.id
+        if calendars is None or not project.is_open or not may_read(project, person):
+            return shown()
         return await self._in_generation(
             asked, lambda known: shown(calendars.address(person, known, project.id))
         )

@@ -15,6 +15,7 @@ from bot.core.refusal import Reason, RefusedError
 from bot.moderator.house import check_belongs, check_may_start, may_lead, nameless, new_id
 from bot.moderator.plans import checked, typed
 from bot.moderator.projects import party
+from bot.port import Role
 from bot.views import PlanDraft
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class ProposalDesk:
             return await self._form(asked, source, draft, ProjectId(project_id), errors)
         new = self._project(asked, source, plan, chosen, ProjectId(project_id))
         form = await self._form(asked, source, draft, new.id)
-        return self._proposing(asked, new, form, insist=insist)
+        return self._proposing(asked, source, new, form, insist=insist)
 
     def _project(
         self, asked: Asked, source: Source, plan: Plan, chosen: Person, project_id: ProjectId
@@ -153,23 +154,32 @@ class ProposalDesk:
             zone=source.zone,
         )
 
-    def _proposing(self, asked: Asked, new: Project, form: Form, *, insist: bool) -> Change:
+    def _proposing(
+        self, asked: Asked, source: Source, new: Project, form: Form, *, insist: bool
+    ) -> Change:
         """`form`: what was typed, should there be too many already."""
 
         async def change(tx: Writing) -> Answer:
             now = (await self._projects.times_of(tx, new)).today(self._house.clock.now())
             if known := await tx.project(new.id):
                 return self._projects.note(asked, known, now)
-            count = sum(one.is_open for one in await tx.projects(new.place))
-            if count >= MOST_OPEN and not insist:
-                error = RefusedError(Reason.TOO_MANY_PROJECTS, count=count, most=MOST_OPEN)
-                return self._house.views.insisting(asked.voice, form, self._text(asked, error))
+            open_ones = [one for one in await tx.projects(new.place) if one.is_open]
+            may = source.round is not None or _may_insist(asked, open_ones)
+            if len(open_ones) >= MOST_OPEN and not (insist and may):
+                return self._too_many(asked, form, len(open_ones), may=may)
             after = await self._projects.propose(tx, new)
             if after.asked is None:
                 return self._projects.note(asked, after, now, done="project-taken")
             return self._house.views.asked_note(asked.voice, after.asked.name)
 
         return change
+
+    def _too_many(self, asked: Asked, form: Form, count: int, *, may: bool) -> Form:
+        reason = Reason.TOO_MANY_PROJECTS if may else Reason.LEAD_MAY_INSIST
+        text = self._text(asked, RefusedError(reason, count=count, most=MOST_OPEN))
+        if may:
+            return self._house.views.insisting(asked.voice, form, text)
+        return replace(form, errors={"": text})
 
     # --- the answer of whoever is asked --------------------------------------------------------
 
@@ -289,6 +299,15 @@ class ProposalDesk:
 
     def _text(self, asked: Asked, error: RefusedError) -> str:
         return self._house.views.refusal_text(asked.voice, error)
+
+
+def _may_insist(asked: Asked, open_ones: Sequence[Project]) -> bool:
+    """Without a round: whoever administers the place, or has begun one that is open.
+
+    With a round only those who may do what its lead may get this far.
+    """
+    leads = {one.lead.id for one in open_ones if one.lead}
+    return asked.person.role is Role.ADMIN or asked.person.id in leads
 
 
 def _with_card(source: Source, card_id: str) -> Source:

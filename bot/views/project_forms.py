@@ -193,16 +193,22 @@ class ProjectForms(Base):
         project: Project,
         today: date,
         until: str,
+        *,
+        line: str = "",
         errors: Mapping[str, str] = NO_ERRORS,
     ) -> Form:
-        """One field, until."""
+        """Fields until and line."""
         speech = self._speech(voice)
+        facts = {"what": project.plan.what, "place": project.place_name}
         return framed(
             speech,
             "pause",
             Action(Verb.PAUSE_UNTIL, project.id),
-            (day_field(speech, "project-due", until, today, name="until"),),
-            intro=[speech.text("pause-intro", what=project.plan.what)],
+            (
+                day_field(speech, "project-due", until, today, name="until"),
+                text_field(speech, "line", "explain-line", line),
+            ),
+            intro=[Text(speech("pause-intro", **facts))],
             errors=errors,
         )
 

@@ -129,6 +129,21 @@ async def test_a_fourth_one_has_to_be_insisted_on(tmp_path: Path) -> None:
         assert (await kept(world, ProjectId(f"{ID}4"))).is_open
 
 
+async def test_whoever_leads_nothing_here_may_not_insist(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        for number in (1, 2, 3):
+            await propose(world, number)
+        refused = {"": said(Reason.LEAD_MAY_INSIST, count=3, most=3)}
+        for verb in ("propose", "propose-anyway"):  # such a button can be forged
+            form = await world.submit(CEM, f"{verb}:{ID}4.", PLAN)
+            assert isinstance(form, Form)
+            assert (form.errors, form.buttons) == (refused, ())
+            assert {field.name: field.value for field in form.fields} == PLAN
+        assert isinstance(await world.submit(ADMIN, f"propose-anyway:{ID}5.", PLAN), Note)
+        async with world.store.reading() as reading:
+            assert len(await reading.projects(TEAM.id)) == 4
+
+
 async def test_two_hundred_open_projects_are_listed_page_by_page(tmp_path: Path) -> None:
     async with room(tmp_path) as world:
         for number in range(1, 201):
@@ -336,6 +351,22 @@ async def test_a_pause_that_cannot_be(tmp_path: Path, until: str, reason: Reason
         assert isinstance(form, Form)
         assert form.errors == {"until": said(reason, typed=until)}
         assert (await kept(world)).state is ProjectState.GOING
+
+
+async def test_what_was_said_with_a_pause_is_kept(tmp_path: Path) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        await world.submit(BEN, f"explain:{ID}", {"line": "Der Chef ist im Urlaub."})
+        form = await world.press(BEN, f"pause:{ID}")
+        assert isinstance(form, Form)
+        values = {field.name: field.value for field in form.fields}
+        assert values["line"] == "Der Chef ist im Urlaub."
+        wrong = await world.submit(BEN, form.action, values | {"until": "", "line": "x" * 201})
+        assert isinstance(wrong, Form)
+        assert set(wrong.errors) == {"until", "line"}
+        assert "x" * 201 in plain(wrong)
+        await world.submit(BEN, form.action, values)
+        assert (await kept(world)).line == "Der Chef ist im Urlaub."
 
 
 async def test_in_a_practice_there_are_none(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ async def _silent_then_a_pause(weeks: Weeks, ben: Member) -> None:
     await weeks.till("2026-03-30")
     await weeks.asked_again(ben)
     await weeks.team.choose(ben, "Pause bis …", "Bis dahin frage ich nicht")
-    await weeks.team.type(ben, "6.4.2026", "1 Bis wann? 2026-04-06")
+    await weeks.team.type(ben, "1: 6.4.2026", "1 Bis wann? 2026-04-06")
     await weeks.team.type(ben, "ok", "Alles klar. Danach frage ich wieder.")
     await weeks.noted(ben, "Danke, notiert: macht Pause bis Montag, 6. April.")
 

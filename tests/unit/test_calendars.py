@@ -11,9 +11,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.calendars import GENERATION, Calendars, written
-from bot.core.project import ProjectId, ProjectState
+from bot.core.project import Party, ProjectId, ProjectState
 from bot.moderator import Moderator
-from bot.port import Link, Note, Press
+from bot.port import Link, Note, Press, Role
 from bot.store.sqlite import SqliteStore
 from tests.follow_ups import ANNA, BEN, CEM, PLAN, START, project
 from tests.unit.store.test_projects import named, save
@@ -22,7 +22,6 @@ from tests.world import TEAM, World, person
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.core.project import Party
     from bot.port import Answer
     from bot.store import Store
 
@@ -61,6 +60,37 @@ async def test_an_address_shows_ones_own_open_projects(tmp_path: Path) -> None:
         for nothing in (theirs.id, done.id, ProjectId("unknown")):
             assert steps(client.get(served.address(BEN.id, "first", nothing)).content) == []
         assert steps(client.get(served.address(ANNA.id, "first")).content) == []
+
+
+async def test_whoever_looks_at_a_project_of_theirs_gets_its_file(tmp_path: Path) -> None:
+    """Its owner and its lead, while it is open, each by an address of their own; nobody else."""
+    async with World(tmp_path) as world:
+        one = named("j1", place=TEAM.id, owner=web("Ben"), lead=web("Anna"), asked=None)
+        await save(world.store, replace(one, state=ProjectState.GOING))
+        served = calendars(world.store)
+        client = TestClient(Starlette(routes=served.routes()))
+        ear = Moderator(replace(world.house, calendars=served)).ear("web")
+
+        async def looked(name: str, role: Role = Role.MEMBER) -> list[str]:
+            (answer,) = await ear.hear([Press(person(name, role), TEAM, "look:j1")])
+            return linked(answer)
+
+        for name in ("Ben", "Anna"):
+            (address,) = await looked(name)
+            file = client.get(address)
+            assert file.headers["content-type"].startswith("text/calendar")
+            assert steps(file.content) == ["Teppich bestellen (Leiser werden)"]
+        assert [*await looked("Cem"), *await looked("Dora", Role.ADMIN)] == []
+        await have_addresses(world.store, web("Cem"))
+        assert steps(client.get(served.address(person("Cem").id, "first", "j1")).content) == []
+        feed = await ear.hear([Press(person("Anna"), TEAM, "calendar:")])
+        assert steps(client.get(linked(feed[0])[0]).content) == []  # only what she owns
+        await save(world.store, replace(one, state=ProjectState.DONE))
+        assert await looked("Ben") == []
+
+
+def web(name: str) -> Party:
+    return Party(person(name).id, name)
 
 
 async def test_a_new_address_makes_the_old_one_worthless(tmp_path: Path) -> None:

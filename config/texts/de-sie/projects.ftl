@@ -36,6 +36,8 @@ explain-going = „{ $what }“ läuft, schön. Möchten Sie einen Satz dazu sag
 explain-stuck = „{ $what }“ hängt. Gut, dass Sie es sagen. Was Sie hier schreiben, steht in der Wochenübersicht von { $place }.
 explain-need = Was fehlt Ihnen?
 explain-team-hint = „Im Team fragen“ schreibt es gleich in { $place }, mit Ihrem Namen.
+pause-intro = Bis dahin frage ich nicht nach „{ $what }“. Was Sie dazu schreiben, steht in der Wochenübersicht von { $place }.
+finish-intro = Schön! Dass „{ $what }“ fertig ist, erzähle ich gleich in { $place }, mit dem, was Sie hier schreiben; Ihr Satz steht noch einmal in der Wochenübersicht.
 team-asked-noted = Ihre Frage steht jetzt im Team. Dort schreibe ich sie nur einmal in der Woche.
 
 team-asked = Wer kann helfen? Melden Sie sich bei { $name }.

@@ -37,6 +37,7 @@ refused-not-allowed-to-propose = Projekte beginnen hier nur Administratorinnen u
 refused-nobody-asked = Wählen Sie bitte jemanden aus.
 refused-person-gone = Diese Person ist nicht mehr hier. Wählen Sie bitte jemand anderen aus.
 refused-too-many-projects = Hier sind schon { $count } Projekte offen. Mehr als { $most } auf einmal schafft kaum ein Team. Schließen Sie zuerst eines ab, oder legen Sie dieses trotzdem an.
+refused-lead-may-insist = Hier sind schon { $count } Projekte offen. Mehr als { $most } auf einmal schafft kaum ein Team. Noch eines anlegen kann nur, wer eines davon angelegt hat oder hier administriert: Sprechen Sie jemanden davon an, oder schließen Sie zuerst eines ab.
 refused-owner-already = Diese Person kümmert sich schon darum. Wählen Sie bitte jemand anderen aus.
 refused-edited-meanwhile = Inzwischen hat jemand anderes etwas geändert. Ihr Text steht noch da; was jetzt gilt, steht daneben. Was Sie nun speichern, gilt.
 refused-busy = Ich konnte das gerade nicht speichern. Ihr Text ist noch da – bitte senden Sie ihn gleich noch einmal.

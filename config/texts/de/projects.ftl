@@ -191,11 +191,11 @@ explain-team-hint = „Im Team fragen“ schreibt es gleich in { $place }, mit d
 explain-noted = Danke, steht drin.
 team-asked-noted = Deine Frage steht jetzt im Team. Dort schreibe ich sie nur einmal in der Woche.
 pause-title = Pause
-pause-intro = Bis dahin frage ich nicht nach „{ $what }“.
+pause-intro = Bis dahin frage ich nicht nach „{ $what }“. Was du dazu schreibst, steht in der Wochenübersicht von { $place }.
 pause-submit = Pause machen
 pause-noted = Alles klar. Danach frage ich wieder.
 finish-title = Geschafft?
-finish-intro = Schön! Dass „{ $what }“ fertig ist, erzähle ich gleich in { $place }.
+finish-intro = Schön! Dass „{ $what }“ fertig ist, erzähle ich gleich in { $place }, mit dem, was du hier schreibst; dein Satz steht noch einmal in der Wochenübersicht.
 finish-submit = Ja, fertig
 finish-noted = Glückwunsch! Das Team weiß es jetzt.
 

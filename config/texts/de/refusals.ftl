@@ -56,6 +56,7 @@ refused-not-allowed-to-propose = Projekte beginnen hier nur Administratorinnen u
 refused-nobody-asked = Wähl bitte jemanden aus.
 refused-person-gone = Diese Person ist nicht mehr hier. Wähl bitte jemand anderen aus.
 refused-too-many-projects = Hier sind schon { $count } Projekte offen. Mehr als { $most } auf einmal schafft kaum ein Team. Schließt zuerst eines ab, oder leg dieses trotzdem an.
+refused-lead-may-insist = Hier sind schon { $count } Projekte offen. Mehr als { $most } auf einmal schafft kaum ein Team. Noch eines anlegen kann nur, wer eines davon angelegt hat oder hier administriert: Sprich jemanden davon an, oder schließt zuerst eines ab.
 refused-no-projects-here = In der Übung gibt es keine Projekte. In einem richtigen Kanal geht es.
 refused-no-such-project = Dieses Projekt gibt es nicht mehr. „projekte“ zeigt, welche es gibt.
 refused-not-their-project = Das darf nur, wer das Projekt angelegt hat, wer sich darum kümmert oder wer hier administriert.

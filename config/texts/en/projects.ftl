@@ -190,11 +190,11 @@ explain-team-hint = “Ask the team” writes it to { $place } at once, with you
 explain-noted = Thank you, it is in.
 team-asked-noted = Your question is with the team now. I write it there only once a week.
 pause-title = Pause
-pause-intro = Until then I will not ask about “{ $what }”.
+pause-intro = Until then I will not ask about “{ $what }”. What you write with it appears in the weekly overview of { $place }.
 pause-submit = Pause
 pause-noted = All right. After that I will ask again.
 finish-title = Done?
-finish-intro = Wonderful! I will tell { $place } right away that “{ $what }” is done.
+finish-intro = Wonderful! I will tell { $place } right away that “{ $what }” is done, with what you write here; your sentence appears once more in the weekly overview.
 finish-submit = Yes, done
 finish-noted = Congratulations! The team knows now.
 

@@ -56,6 +56,7 @@ refused-not-allowed-to-propose = Only administrators begin projects here. Talk t
 refused-nobody-asked = Please choose somebody.
 refused-person-gone = This person is no longer here. Please choose somebody else.
 refused-too-many-projects = { $count } projects are open here already. Hardly any team manages more than { $most } at once. Finish one first, or create this one all the same.
+refused-lead-may-insist = { $count } projects are open here already. More than { $most } at once is too much for most teams. Only those who have created one of them, or who administer this channel, can create another: ask one of them, or close a project first.
 refused-no-projects-here = There are no projects in the practice. In a real channel there are.
 refused-no-such-project = This project no longer exists. “projects” shows those that do.
 refused-not-their-project = Only whoever created the project, looks after it or is an administrator here may do that.
