@@ -163,6 +163,8 @@ def _forms(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     yield views.finish_form(voice, going, PLAN.effect)
     yield views.asked_note(voice, "Ben")
     yield views.calendar_note(voice, URL)
+    yield views.customers_note(voice, going)
+    yield views.customers_note(voice, project(plan=replace(PLAN, effect="")))
     for key in (
         "declined-noted",
         "explain-noted",
@@ -207,6 +209,7 @@ def _messages(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     for question in Question:
         yield views.question_message(voice, going, question, TODAY)
     yield views.before_message(voice, going)
+    yield views.customers_message(voice, going)
     yield views.other_message(voice, going, Ended(), TODAY)
     yield views.other_message(voice, going, Changed(tuple(Detail)), TODAY)
     for to in (None, BEN):

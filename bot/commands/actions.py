@@ -58,6 +58,7 @@ class Verb(StrEnum):
     PAUSE_UNTIL = "pause-until"  # that form was sent
     FINISH = "finish"  # open the form that asks what customers notice now
     FINISH_YES = "finish-yes"  # that form was sent
+    DRAFT_TEXT = "draft-text"  # what customers could be told about it
     HAND_OVER = "hand-over"  # open the form that asks to whom
     HAND_TO = "hand-to"  # that form was sent
     EDIT = "edit"  # open the form with the plan

@@ -40,6 +40,7 @@ class FollowUpDesk:
             Verb.PAUSE_UNTIL: self._pause,
             Verb.FINISH: self._ask_effect,
             Verb.FINISH_YES: self._finish,
+            Verb.DRAFT_TEXT: self._draft_text,
         }
 
     # --- how it is going -----------------------------------------------------------------------
@@ -163,6 +164,15 @@ class FollowUpDesk:
             or_else=Reason.NOT_THEIR_PROJECT,
             here=here,
         )
+
+    async def _draft_text(self, asked: Asked) -> Plan:
+        """What customers could be told; only of what is done."""
+        project = await self._projects.found(asked)
+        if not _owner_or_lead(self._projects.standing(asked, project)):
+            raise RefusedError(Reason.NOT_THEIR_PROJECT)
+        if project.state is not ProjectState.DONE:
+            raise RefusedError(Reason.STALE)
+        return self._house.views.customers_note(asked.voice, project)
 
     async def _of(
         self,

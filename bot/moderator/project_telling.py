@@ -103,7 +103,8 @@ class _Mail:
             case Changed() | Ended():
                 return self.others(effect)
             case TeamAsked() | Finished() | Orphaned():
-                return [self.to_place(effect)]
+                thought = self.customers() if isinstance(effect, Finished) else ()
+                return [self.to_place(effect), *thought]
 
     # --- whoever answers for it ----------------------------------------------------------------
 
@@ -195,6 +196,13 @@ class _Mail:
                 voice = self.voice(party)
                 message = self.views.other_message(voice, self.project, effect, self.today)
                 yield self.to(party, self.key("other"), message)
+
+    def customers(self) -> Iterator[Outgoing]:
+        """Whoever leads it may tell them, should there be anything they notice."""
+        party = self.project.lead or self.project.owner
+        if party and self.project.plan.effect:
+            message = self.views.customers_message(self.voice(party), self.project)
+            yield self.to(party, self.key("customers"), message)
 
     def both(self) -> list[Party]:
         """Lead and owner, who may be the same person."""

@@ -136,6 +136,7 @@ class ProposalDesk:
             errors = {name: self._text(asked, error) for name, error in wrong.items()}
             return await self._form(asked, source, draft, ProjectId(project_id), errors)
         new = self._project(asked, source, plan, chosen, ProjectId(project_id))
+        new = replace(new, origin=await self._origin(source, plan.what))
         form = await self._form(asked, source, draft, new.id)
         return self._proposing(asked, source, new, form, insist=insist)
 
@@ -150,7 +151,6 @@ class ProposalDesk:
             proposed_at=self._house.clock.now(),
             lead=party(asked.person),
             asked=party(chosen),
-            origin=source.origin(),
             zone=source.zone,
         )
 
@@ -257,6 +257,16 @@ class ProposalDesk:
             wishes = await reading.preference(place.id)
         check_may_start(wishes, asked.person, or_else=Reason.NOT_ALLOWED_TO_PROPOSE)
         return Source(place.id, place.name, place.zone or self._house.defaults.zone)
+
+    async def _origin(self, source: Source, what: str) -> Origin | None:
+        """Where no round was named: the last one here that has brought exactly this idea."""
+        if source.round:
+            return source.origin()
+        async with self._house.store.reading() as reading:
+            round_ = await reading.round_with(source.place, what)
+        cards = visible(round_) if round_ else []
+        found = next((card for card in cards if card.text == what), None)
+        return replace(source, round=round_, card=found).origin()
 
     async def _times(self, source: Source) -> WeeklyTime:
         async with self._house.store.reading() as reading:

@@ -41,6 +41,13 @@ class Reading(Protocol):
         """The round that was opened last in a place, live or not."""
         ...
 
+    async def round_with(self, place: PlaceId, text: str) -> Round | None:
+        """The last round of a place, none that is live, in which a card says exactly that.
+
+        Hidden cards do not count.
+        """
+        ...
+
     async def due(self, now: datetime) -> dict[RoundId, PlaceId]:
         """Live rounds with something to do at or before `now`, most urgent first; their places."""
         ...

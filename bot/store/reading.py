@@ -30,6 +30,11 @@ _CARDS: Final = """
     FROM card
 """
 _ROUNDS: Final = f"SELECT body, ({_CARDS} WHERE card.round = round.id) FROM round"  # noqa: S608 - no values
+_WITH_CARD: Final = """
+    WHERE NOT live AND place = ? AND id IN (
+        SELECT round FROM card WHERE text = ? AND state <> 'hidden')
+    ORDER BY opened_at DESC, rowid DESC LIMIT 1
+"""
 _OPEN: Final = """
     SELECT phase.id, round.place FROM phase JOIN round ON round.id = phase.round WHERE open
     ORDER BY phase.id
@@ -77,6 +82,10 @@ class SqliteReading:
         return await self._one_round(
             "WHERE place = ? ORDER BY opened_at DESC, rowid DESC LIMIT 1", place
         )
+
+    async def round_with(self, place: PlaceId, text: str) -> Round | None:
+        """The last round of a place, none that is live, in which a card says exactly that."""
+        return await self._one_round(_WITH_CARD, place, text)
 
     async def rounds(self) -> list[RoundLine]:
         """All rounds, oldest first, for lists."""

@@ -105,6 +105,19 @@ class ProjectNotes(Base):
             *([Buttons(buttons)] if buttons else []),
         )
 
+    def customers_note(self, voice: Voice, project: Project) -> Note:
+        """What could be sent to customers, made of what the plan says and nothing else."""
+        speech, plan = self._speech(voice), project.plan
+        return speech.note(
+            Heading(speech("customers-heading")),
+            speech.text("customers-hint", small=True),
+            speech.text("customers-greeting"),
+            speech.text("customers-what", what=plan.what),
+            *([speech.text("customers-effect", effect=plan.effect)] if plan.effect else []),
+            speech.text("customers-thanks"),
+            speech.text("customers-end"),
+        )
+
     def calendar_note(self, voice: Voice, url: str) -> Note:
         """The address of a person's own calendar."""
         speech = self._speech(voice)

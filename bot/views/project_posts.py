@@ -172,6 +172,14 @@ class ProjectPosts(Base):
             speech.text("undelivered-place", reason=reason),
         )
 
+    def customers_message(self, voice: Voice, project: Project) -> Message:
+        """To the lead of what is done: whether customers are to hear of it."""
+        speech = self._speech(voice)
+        return speech.message(
+            speech.text("customers-ask", what=project.plan.what),
+            Buttons((speech.button("draft-text", Verb.DRAFT_TEXT, project.id),)),
+        )
+
     # --- the place -------------------------------------------------------------------------------
 
     def project_place_message(

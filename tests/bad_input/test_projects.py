@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -351,6 +352,40 @@ async def test_a_pause_that_cannot_be(tmp_path: Path, until: str, reason: Reason
         assert isinstance(form, Form)
         assert form.errors == {"until": said(reason, typed=until)}
         assert (await kept(world)).state is ProjectState.GOING
+
+
+async def test_what_customers_could_be_told_is_for_owner_and_lead_of_what_is_done(
+    tmp_path: Path,
+) -> None:
+    async with room(tmp_path) as world:
+        await going(world)
+        assert plain(await world.press(ANNA, f"draft-text:{ID}")) == said(Reason.STALE)
+        sent = {"effect": "Man versteht uns.", "line": "Kosten: geheim."}
+        await world.submit(BEN, f"finish-yes:{ID}", sent)
+        (told,) = [
+            one for one in world.platform.arrived if "[Text vorschlagen]" in plain(one.message)
+        ]
+        assert told.to == ANNA.id
+        for who in (ANNA, BEN):
+            draft = plain(await world.press(who, f"draft-text:{ID}", None))
+            assert "Das merken Sie davon: Man versteht uns." in draft
+            assert "geheim" not in draft
+            assert "Ben" not in draft
+        note = await world.press(CEM, f"draft-text:{ID}")
+        assert plain(note) == said(Reason.NOT_THEIR_PROJECT)
+
+
+@pytest.mark.parametrize(("lead", "effect"), [(ANNA, ""), (None, "Man versteht uns.")])
+async def test_of_customers_hears_the_lead_or_else_the_owner_if_they_notice_anything(
+    tmp_path: Path, lead: Person | None, effect: str
+) -> None:
+    async with room(tmp_path) as world:
+        project = await going(world)
+        async with world.store.transaction() as tx:
+            await tx.save_project(replace(project, lead=project.lead if lead else None))
+        await world.submit(BEN, f"finish-yes:{ID}", {"effect": effect})
+        asks = [one for one in world.platform.arrived if "[Text vorschlagen]" in plain(one.message)]
+        assert [one.to for one in asks] == ([BEN.id] if effect else [])
 
 
 async def test_what_was_said_with_a_pause_is_kept(tmp_path: Path) -> None:

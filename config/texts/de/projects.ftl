@@ -222,6 +222,18 @@ standing-heading = Bevor wir Neues sammeln: Stand der letzten Ideen
 project-undelivered = Über die Projekte in { $place } konnte ich dort nichts schreiben
 project-undelivered-to = An { $name } konnte ich zu „{ $what }“ nichts schreiben
 
+## What customers could hear. To them it is always Sie.
+
+customers-ask = „{ $what }“ ist fertig. Sollen wir uns bei den Kundinnen und Kunden melden, die das angesprochen haben?
+button-draft-text = Text vorschlagen
+customers-heading = Ein Vorschlag
+customers-hint = Zum Kopieren und Anpassen. Ich verschicke nichts.
+customers-greeting = Guten Tag,
+customers-what = Sie haben uns gesagt, was Sie stört oder was Ihnen fehlt. Daraus ist etwas geworden: „{ $what }“.
+customers-effect = Das merken Sie davon: { $effect }
+customers-thanks = Danke für Ihren Hinweis! Ob es jetzt besser ist, hören wir gern von Ihnen.
+customers-end = Freundliche Grüße
+
 ## Calendars
 
 button-calendar = Kalender

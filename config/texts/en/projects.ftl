@@ -215,6 +215,18 @@ standing-heading = Before we collect new ideas: where the last ones stand
 project-undelivered = I could not write about the projects in { $place } there
 project-undelivered-to = I could not write to { $name } about “{ $what }”
 
+## What customers could hear
+
+customers-ask = “{ $what }” is done. Shall we report back to the customers who raised this?
+button-draft-text = Draft text
+customers-heading = A suggestion
+customers-hint = To copy and adapt. I send nothing.
+customers-greeting = Hello,
+customers-what = You told us what bothers you or what you miss. Something has come of it: “{ $what }”.
+customers-effect = What you will notice: { $effect }
+customers-thanks = Thank you for telling us! We would be glad to hear whether it is better now.
+customers-end = Kind regards
+
 ## Calendars
 
 button-calendar = Calendar

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 
-from bot.core.model import CardId, CardState, PhaseId, PlaceId, Round, RoundId, RoundState
+from bot.core.model import Card, CardId, CardState, PhaseId, PlaceId, Round, RoundId, RoundState
 from tests.effort import part
 from tests.unit.store.examples import (
     MINUTE,
@@ -147,3 +147,25 @@ async def test_a_cancelled_round_is_not_live(store: Store) -> None:
     await keep(store, round_(state=RoundState.CANCELLED, closed_at=NOW))
     async with store.reading() as reading:
         assert await reading.live_round(TEAM) is None
+
+
+async def test_an_idea_is_found_in_the_last_round_that_brought_it(store: Store) -> None:
+    """Not in one that is live, hidden, elsewhere, or in other words."""
+    cards = (card("c1", "Leiser"), card("c2", "Versteckt", CardState.HIDDEN))
+    old = closed(round_("old", cards=cards))
+    later = closed(round_("later", cards=renamed("b", cards), opened_at=NOW + MINUTE))
+    live = round_("live", cards=renamed("c", cards), opened_at=NOW + 2 * MINUTE)
+    away = round_("away", cards=renamed("d", cards), opened_at=NOW + 3 * MINUTE)
+    for one in (later, old, live, closed(replace(away, place=ELSEWHERE))):
+        await keep(store, replace(one, phases=(phase(f"p-{one.id}"),)))
+    async with store.reading() as reading:
+        found = await reading.round_with(TEAM, "Leiser")
+        assert found
+        assert found.id == "later"
+        assert [one.text for one in found.cards] == ["Leiser", "Versteckt"]
+        for nothing in ("Versteckt", "leiser", "Leiser ", ""):
+            assert await reading.round_with(TEAM, nothing) is None
+
+
+def renamed(name: str, cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    return tuple(replace(one, id=CardId(f"{name}-{one.id}")) for one in cards)
