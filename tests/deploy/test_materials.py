@@ -45,6 +45,17 @@ def test_it_names_what_is_installed_to_run(bill: dict[str, object]) -> None:
     assert here == named, "as in the environment of the tests"
 
 
+@pytest.mark.parametrize("name", ["bootstrap", "runtime", "dev", "synapse"])
+def test_every_package_has_a_version_and_a_hash(name: str) -> None:
+    """As pip asks for them with --require-hashes, which all steps of the Dockerfile say."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    packages = re.split(r"(?m)^(?=[a-zA-Z0-9])", re.sub(r"(?m)^\s*#.*\n", "", text))[1:]
+    assert packages
+    for package in packages:
+        assert re.match(r"[\w.\[\]-]+==\S+", package), package
+        assert "--hash=sha256:" in package, package
+
+
 def test_it_is_about_this_program(bill: dict[str, object]) -> None:
     assert bill["bomFormat"] == "CycloneDX"
     about = bill["metadata"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -35,6 +36,7 @@ from config.settings import Settings
 from config.values import Address
 from tests.hand_clock import HandClock
 from tests.scripted_adapter import Lost, ScriptedAdapter
+from tests.unit.test_retention import QUESTION, house
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -233,3 +235,24 @@ async def test_keys_beside_the_database_or_not_at_all(settings: Settings) -> Non
     with pytest.raises(KeyFolderError):
         async with put_together(wrong, clock=HandClock()):
             pass
+
+
+# --- whom it calls --------------------------------------------------------------------------------
+
+
+async def test_a_round_in_the_web_room_calls_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No name is looked up and no connection made, from the first person to the result."""
+    called: list[object] = []
+
+    def noted(_self: object, address: object) -> None:
+        called.append(address)
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, noted)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **_: called.append(args))
+    async with house(tmp_path) as here:
+        await here.play()
+        assert QUESTION in here.files()
+    assert called == []
