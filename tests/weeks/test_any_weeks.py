@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -17,13 +19,14 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
 
 from bot.core import project_step
 from bot.core.calendar import DAY, moment_at, week_of
-from bot.core.project import Project, ProjectId, ProjectState, WeeklyTime
+from bot.core.project import SILENT_WEEKS, Project, ProjectId, ProjectState, WeeklyTime
 from bot.moderator import project_telling
 from bot.port import Edit, Outcome, Parcel, Role
 from tests.effort import part
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
     from bot.core.calendar import Week
     from bot.core.project_moves import ProjectStepped
 
-ANNA, BEN = person("Anna", Role.ADMIN), person("Ben")
+ANNA, BEN, CEM = person("Anna", Role.ADMIN), person("Ben"), person("Cem")
 ZONES = (
     "Europe/Berlin",
     "America/New_York",
@@ -49,6 +52,7 @@ ZONES = (
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 TIMES = ("09:00", "02:30", "23:30", "14:15")
 PROJECT = ProjectId("0123456789abcdef")
+REMINDER = re.compile(r":asked:(\d+):")
 HOUR = timedelta(hours=1)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # four weeks before summer time and Easter
 
@@ -59,10 +63,13 @@ class Listening(MemoryPlatform):
 
     clock: HandClock = field(kw_only=True)
     questions: list[datetime] = field(default_factory=list)
+    reminders: list[str] = field(default_factory=list)  # which asking of Cem they belong to
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         if ":question:" in parcel.key and not isinstance(parcel, Edit):
             self.questions.append(self.clock.now())
+        elif (found := REMINDER.search(parcel.key)) and not isinstance(parcel, Edit):
+            self.reminders.append(found[1])
         return await super().deliver(parcel)
 
 
@@ -76,7 +83,7 @@ class AnyWeeks(RuleBasedStateMachine):
         clock = HandClock(START)
         self.platform = Listening(clock=clock)
         self.world = World(self.folder, clock=clock, platform=self.platform)
-        self.platform.people[TEAM.id] = [ANNA, BEN]
+        self.platform.people[TEAM.id] = [ANNA, BEN, CEM]
         self.weeks: list[Week] = []
         self.quiet_until: date | None = None  # of a pause
 
@@ -143,6 +150,18 @@ class AnyWeeks(RuleBasedStateMachine):
         assert self.project().state is ProjectState.PAUSED
         self.quiet_until = until
 
+    @rule()
+    def ask_cem(self) -> None:
+        """To take it over; as long as he has not agreed, Ben is asked as before."""
+        self.do(self.world.submit(BEN, f"hand-to:{PROJECT}", {"who": CEM.id}))
+        assert self.project().asked
+
+    @precondition(lambda self: self.project().asked is not None)
+    @rule()
+    def decline(self) -> None:
+        self.do(self.world.press(CEM, f"decline:{PROJECT}"))
+        assert self.project().asked is None
+
     # --- what must hold ------------------------------------------------------------------------
 
     def project(self) -> Project:
@@ -191,6 +210,11 @@ class AnyWeeks(RuleBasedStateMachine):
     @invariant()
     def never_two_in_a_week(self) -> None:
         assert len(self.weeks) == len(set(self.weeks))
+
+    @invariant()
+    def nobody_is_reminded_for_ever(self) -> None:
+        """Three times for each asking at most."""
+        assert all(times <= SILENT_WEEKS for times in Counter(self.platform.reminders).values())
 
     def teardown(self) -> None:
         self.do(self.world.__aexit__())
