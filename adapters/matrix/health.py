@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from adapters.matrix.account import Credentials, lost_devices, new_client
-from adapters.matrix.api import PASSED_BY, Api, MatrixError, part
+from adapters.matrix.api import PASSED_BY, Api, Json, MatrixError, part
 from adapters.matrix.folder import opens, store_of
 from adapters.matrix.limits import BURST, MESSAGES, ROOMS, USUAL, Limits
 
@@ -98,7 +98,10 @@ class Health:
         has_keys = device in known.get("device_keys", {}).get(user, {})
         if has_keys and not store_of(self._folder, user, device).exists():
             raise self._trouble("store-lost", folder=str(self._folder))
-        return await self._said(api, user)
+        said = await self._said(api, user)
+        if self._given.password or not _unsigned(known, user, device):
+            return said
+        return f"{said} {self._say('unsigned')}"
 
     async def _said(self, api: Api, user: str) -> str:
         limits = Limits(self._folder)
@@ -117,6 +120,14 @@ class Health:
 
     def _say(self, key: str, **args: str | int) -> str:
         return self._texts.say(self._language, f"matrix-check-{key}", **args)
+
+
+def _unsigned(known: Json, user: str, device: str) -> bool:
+    """Whether the account has signing keys, and they do not vouch for that device."""
+    signing = known.get("self_signing_keys", {}).get(user, {}).get("keys", {})
+    keys = known.get("device_keys", {}).get(user, {}).get(device, {})
+    signed_by = keys.get("signatures", {}).get(user, {})
+    return bool(signing) and not signing.keys() & signed_by.keys()
 
 
 async def _is_limited(api: Api) -> bool:

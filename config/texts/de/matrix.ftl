@@ -93,6 +93,7 @@ matrix-check-device = MATRIX_ACCESS_TOKEN gehört zu einem anderen Gerät als MA
 matrix-check-passphrase = Mit MATRIX_STORE_PASSPHRASE lassen sich die Schlüssel in { $folder } nicht öffnen. Nötig ist die, mit der sie verschlossen wurden. Ist sie verloren, hilft es, den Ordner zu löschen: Dann meldet sich der Bot als neues Gerät an.
 matrix-check-store-lost = Die Schlüssel des Bots sind verloren: In { $folder } fehlen die, die der Matrix-Server von diesem Gerät kennt. Das hilft: neu anmelden, mit einem neuen MATRIX_ACCESS_TOKEN und seiner MATRIX_DEVICE_ID, oder mit MATRIX_PASSWORD.
 matrix-check-new-device = Die Schlüssel eines früheren Geräts liegen nicht mehr in { $folder }. Beim nächsten Start meldet sich der Bot als neues Gerät an und das alte ab. Was in der Datenbank steht, bleibt.
+matrix-check-unsigned = Für dieses Konto gibt es schon Signier-Schlüssel, und sie beglaubigen dieses Gerät nicht: Wessen Client nur signierte Geräte zulässt, kann mit dem Bot nicht reden. Ist MATRIX_PASSWORD auch gesetzt, signiert es der nächste Start.
 matrix-check-keys = Der Matrix-Server nimmt die Schlüssel des Bots nicht an ({ $reason }).
 matrix-check-busy = Der Matrix-Server lässt gerade keine weitere Anmeldung zu ({ $reason }). Nach ein paar Minuten geht es wieder.
 matrix-check-limited = angemeldet als { $user }. Der Server begrenzt, wie schnell ich schreibe: Ab zehn Leuten dauert jede erste Einladung etwa { $seconds } Sekunden. Wer den Server betreibt, hebt das auf: POST { $path } mit messages_per_second und burst_count gleich 0 (zum Abschreiben in docs/betrieb.md)

@@ -93,6 +93,7 @@ matrix-check-device = MATRIX_ACCESS_TOKEN belongs to another device than MATRIX_
 matrix-check-passphrase = MATRIX_STORE_PASSPHRASE does not open the keys in { $folder }. Use the one they were made with; if it is lost, delete the folder, and the bot logs in as a new device.
 matrix-check-store-lost = The bot’s keys are lost: { $folder } does not hold those that the Matrix server knows of this device. Log the bot in anew, with a new MATRIX_ACCESS_TOKEN and MATRIX_DEVICE_ID, or with MATRIX_PASSWORD.
 matrix-check-new-device = The keys of an earlier device are no longer in { $folder }. At its next start the bot logs in as a new device and logs the old one out. What the database holds stays.
+matrix-check-unsigned = This account has signing keys already, and they do not vouch for this device: whoever uses a client that only allows signed devices cannot talk to the bot. With MATRIX_PASSWORD set as well, the next start signs it.
 matrix-check-keys = The Matrix server does not accept the bot’s keys ({ $reason }).
 matrix-check-busy = The Matrix server allows no further login right now ({ $reason }). It works again in a few minutes.
 matrix-check-limited = logged in as { $user }. The server limits how fast I may write: beyond ten people each first invitation takes about { $seconds } seconds. Whoever runs the server lifts that: POST { $path } with messages_per_second and burst_count set to 0 (ready to copy in docs/administration.md)

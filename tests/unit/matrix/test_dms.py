@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -111,3 +112,28 @@ async def test_a_room_whose_making_took_too_long_is_not_made_again(somebody: Som
     assert isinstance(await somebody.dms.reach(ben, asked=True), Wait)
     assert len(set(homeserver.made)) == 1
     assert somebody.dms.user_of("!made") == ben
+
+
+class Willing:
+    """A homeserver that makes every room."""
+
+    def __init__(self) -> None:
+        self.lists: list[Json] = []
+
+    async def __call__(self, method: str, path: str, body: Json | None = None) -> Json:
+        await asyncio.sleep(0)  # others get on meanwhile
+        if (method, path) == ("PUT", "/user/%40bot%3Aa/account_data/m.direct"):
+            self.lists.append(body or {})
+            return {}
+        assert path == "/createRoom"
+        return {"room_id": f"!{(body or {})['invite'][0][1:]}"}
+
+
+async def test_new_conversations_are_listed_as_clients_list_them(somebody: Somebody) -> None:
+    homeserver = Willing()
+    somebody.dms._api = homeserver  # type: ignore[assignment]
+    new = [f"@{name}:a" for name in ("ben", "cem", "dora")]
+    await asyncio.gather(*(somebody.dms.reach(user, asked=True) for user in new))
+    listed = {user: [f"!{user[1:]}"] for user in new}
+    assert homeserver.lists[-1] == {ANNA: [ROOM], **listed}
+    assert len(homeserver.lists) < len(new)  # once for all that wait

@@ -192,6 +192,15 @@ async def test_a_long_post_that_gets_short_leaves_no_numbers_behind(
     assert await desk.means("Themenspeicher") == "themes"
 
 
+async def test_a_post_rings_and_what_changes_it_does_not(desk: Desk) -> None:
+    await desk.posts("call", Message((Heading("Was nun?"),)))
+    await desk.posts("aside", Message((Heading("Nebenbei"),), notify=False))
+    await desk.edits("call", Message((Heading("Was nun? Mindestens 3 von 6"),)))
+    call, aside, edit = (event["content"] for event in desk.server.sent.values())
+    assert (call["msgtype"], aside["msgtype"]) == ("m.text", "m.notice")
+    assert (edit["msgtype"], edit["m.new_content"]["msgtype"]) == ("m.notice", "m.notice")
+
+
 # --- threads --------------------------------------------------------------------------------------
 
 
