@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import glob
 import os
 import secrets
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 _LOGS: Final = ("-wal", "-shm", "-journal")
+_NO_LINKS: Final = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS}  # a memory stick's, say
 # What was waiting when the copy was made may have been delivered since: the outbox looks first.
 _LOOK_FIRST: Final = "UPDATE post SET state = 'sending' WHERE state = 'pending'"
 # And what people have said since is not heard a second time (`bot.port.Notebook`).
@@ -65,6 +68,7 @@ async def restore(source: Path, path: Path, *, replace: bool = False) -> Stock:
         pass
     _make_folder(path.parent)
     with only_process(path):
+        remove_drafts(path)
         if not replace and await _holds_rounds(path):
             raise HasRoundsError("the database holds rounds")
         with _draft_beside(path) as draft:
@@ -160,6 +164,13 @@ def _draft_beside(path: Path) -> Iterator[Path]:
                 draft.with_name(draft.name + name).unlink()
 
 
+def remove_drafts(path: Path) -> None:
+    """What a `restore` that was killed has left beside a database; call it under its lock."""
+    for file in path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 8}*"):
+        with suppress(OSError):
+            file.unlink()
+
+
 def _hand_over(draft: Path) -> None:
     """What root puts back belongs to whoever has the folder: the bot does not run as root."""
     if os.geteuid() == 0:
@@ -171,9 +182,21 @@ def _put(draft: Path, path: Path, *, new: bool = False) -> None:
     """From here on it is there, also after a power cut; raises FileExistsError for a `new` one."""
     _sync(draft)
     if new:
-        path.touch(_PRIVATE_FILE, exist_ok=False)
-    draft.replace(path)
+        _appear(draft, path)
+    else:
+        draft.replace(path)
     _sync(path.parent)
+
+
+def _appear(draft: Path, path: Path) -> None:
+    """Whole under its name, or not at all, in one step where the file system has links."""
+    try:
+        path.hardlink_to(draft)  # the draft's own name goes with all drafts
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _refuse_existing(path)
+        draft.replace(path)
 
 
 def _sync(path: Path) -> None:

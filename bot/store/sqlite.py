@@ -17,6 +17,7 @@ from bot.store import (
     forgetting,
     posts,
 )
+from bot.store.backup import remove_drafts
 from bot.store.codec import moment_of, stamp
 from bot.store.lock import only_process
 from bot.store.migrate import inspect, migrate, migrations, version_of
@@ -225,6 +226,7 @@ async def _alone(
 ) -> AsyncIterator[Opened]:
     _make_private(path)
     with only_process(path):
+        remove_drafts(path)
         await inspect(path, newest=len(steps))
         async with connected(path) as session:
             await migrate(session, steps)

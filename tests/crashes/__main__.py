@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import logs
-from tests.crashes import machine_time, slack_storm, syscalls, timers, times
+from tests.crashes import copies, machine_time, slack_storm, syscalls, timers, times
 from tests.crashes.mutants import MUTANTS
 from tests.crashes.test_kill import failpoints
 from tests.crashes.test_kill import storm as killed
@@ -39,6 +39,7 @@ def main(size: int, kills: int) -> int:
             _failpoints(folder),
             _in_slack(folder),
             _system_calls(folder),
+            _copies(folder),
             _timers(folder, size, kills),
             _by_hand(folder),
             _by_the_machine(folder),
@@ -76,7 +77,26 @@ def _system_calls(folder: Path) -> int:
     for fault in (*syscalls.KILLS, *syscalls.ERRORS):
         after = list(syscalls.storm(before, fault))
         wrong = [what for one in after for what in one.wrong]
-        bad += _line(f"{fault.call}: {fault.what}", [len(after), len(wrong)], wrong)
+        bad += _line(fault.said, [len(after), len(wrong)], wrong)
+    return bad
+
+
+def _copies(folder: Path) -> int:
+    _title("backup and restore, at every system call of a kind", "faults", "wrong")
+    here, bad = _made(folder / "copies"), 0
+    scene = copies.prepared(here / "before")
+    for command in copies.COMMANDS:
+        for fault in copies.FAULTS:
+            after = list(copies.storm(scene, command, fault))
+            wrong = [what for one in after for what in one]
+            bad += (
+                _line(f"{command}, {fault.said}", [len(after), len(wrong)], wrong) if after else 0
+            )
+    for plant, command, fault in copies.MUTANTS:
+        with pytest.MonkeyPatch.context() as patched:
+            plant(patched)
+            found = [what for one in copies.storm(scene, command, fault) for what in one]
+        bad += _planted_line(getattr(plant, "__name__", "").replace("_", " "), found)
     return bad
 
 

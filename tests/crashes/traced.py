@@ -19,19 +19,29 @@ PR_SET_PTRACER, PR_SET_PTRACER_ANY = 0x59616D61, -1
 
 
 class Fault(NamedTuple):
-    """What happens at the n-th call of a kind, as strace's `inject` says it."""
+    """What happens at the n-th call of a kind, as strace's `inject` says it.
+
+    strace counts each thread's calls by themselves: a kill comes where the first thread gets so
+    far. `alone`: only the main thread counts, which else comes last.
+    """
 
     call: str
     what: str
+    alone: bool = False
 
     def at(self, number: int) -> str:
         """The whole expression."""
         return f"inject={self.call}:{self.what}:when={number}"
 
     @property
+    def said(self) -> str:
+        """For a table."""
+        return f"{self.call}: {self.what}{' (main thread)' if self.alone else ''}"
+
+    @property
     def name(self) -> str:
         """For a folder."""
-        return f"{self.call}-{self.what.replace('=', '-')}"
+        return f"{self.call}-{self.what.replace('=', '-')}{'-alone' if self.alone else ''}"
 
 
 class End(NamedTuple):
@@ -51,7 +61,8 @@ def under(fault: Fault, number: int, trace: Path, life: Callable[[Watched], int]
     os.close(ready[1])
     os.close(go[0])
     os.read(ready[0], 1)
-    command = ["strace", "-f", "-p", str(child), "-o", str(trace), "-e", f"trace={fault.call}"]
+    whom = ["-p", str(child)] if fault.alone else ["-f", "-p", str(child)]
+    command = ["strace", *whom, "-o", str(trace), "-e", f"trace={fault.call}"]
     with subprocess.Popen([*command, "-e", fault.at(number)], stderr=subprocess.PIPE) as strace:
         assert strace.stderr
         said = strace.stderr.readline()
