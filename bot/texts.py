@@ -55,9 +55,17 @@ def voice_language(language: str, address: str) -> str:
 class Texts:
     """The texts of all languages. Variables come out exactly as they went in."""
 
-    def __init__(self, bundles: dict[str, FluentBundle], default: str, *, strict: bool) -> None:
+    def __init__(
+        self,
+        bundles: dict[str, FluentBundle],
+        default: str,
+        *,
+        keys: Sequence[str],
+        strict: bool,
+    ) -> None:
         """Use `load`."""
         self._bundles = bundles
+        self._keys = keys
         self._default = default
         self._strict = strict
 
@@ -76,11 +84,15 @@ class Texts:
         """
         roots = (files("config").joinpath("texts"), *more)
         bundles = {language: _bundle(language, roots, strict=strict) for language in LANGUAGES}
-        return cls(bundles, default_language, strict=strict)
+        return cls(bundles, default_language, keys=_keys(roots), strict=strict)
 
     def knows(self, language: str, key: str) -> bool:
         """Whether that very language has this text."""
         return self._bundle(language).has_message(key)
+
+    def keys(self, prefix: str) -> list[str]:
+        """The keys that begin so, of all languages."""
+        return [key for key in self._keys if key.startswith(prefix)]
 
     def say(self, language: str, key: str, /, **args: str | int) -> str:
         """The text behind a key."""
@@ -170,6 +182,12 @@ def _bundle(language: str, roots: Sequence[Traversable], *, strict: bool) -> Flu
         for resource in resources:
             bundle.add_resource(resource, allow_overrides=True)
     return bundle
+
+
+def _keys(roots: Sequence[Traversable]) -> list[str]:
+    read = (resource for layer in LANGUAGES for resource in _resources(layer, roots))
+    entries = (entry for resource in read for entry in resource.body)
+    return sorted({entry.id.name for entry in entries if isinstance(entry, ast.Message)})
 
 
 def _resources(layer: str, roots: Sequence[Traversable]) -> Iterator[ast.Resource]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import structlog
-
-from adapters.matrix.api import PASSED_BY, MatrixError
 from adapters.matrix.events import replaced_by
+from adapters.matrix.patience import patiently
 from adapters.matrix.talk import STATE
 from bot.texts import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from adapters.matrix.sync import Said, Syncing
     from bot.port import Button
@@ -26,11 +26,22 @@ ALWAYS: Final = {
     "button-take-part": "overview",
     "button-write": "overview",
     "button-vote": "overview",
+    "button-start": "start",
+    "button-series": "series",
+    "button-project-new": "project",
 }
+GONE: Final = "gone"  # what no button does: whoever types it is told so
+_NUMBER: Final = re.compile(r" \d+$")  # which of several buttons of one name
 
 Json = dict[str, Any]
 
-log = structlog.get_logger()
+
+class Standing(NamedTuple):
+    """Somebody's lines that stand there still, as events."""
+
+    answered: list[str]  # the bot has said something behind them
+    unanswered: list[str]
+    waiting: list[str]  # until their author says for which round
 
 
 class Memory:
@@ -39,48 +50,47 @@ class Memory:
     def __init__(self, syncing: Syncing, texts: Texts) -> None:
         """`user` is set by whoever runs the loop; `texts` has what buttons say."""
         self._syncing = syncing
-        self._token = ""
+        self.token = ""  # up to which all was heard
         self._fresh: Sequence[Said] = ()
-        names = ((texts.say(one, key), key) for one in LANGUAGES for key in ALWAYS)
-        self._always = {name.casefold(): ALWAYS[key] for name, key in names}
+        self._known = dict.fromkeys(_names(texts, texts.keys("button-")), GONE)
+        for key, action in ALWAYS.items():
+            self._known |= dict.fromkeys(_names(texts, [key]), action)
         # By room and post, the oldest first: a button's name -> its action.
         self._menus: dict[str, dict[str, dict[str, str]]] = {}
         self.user = ""
 
     def stand(self, token: str, fresh: Sequence[Said] = ()) -> None:
         """Look back from there, and into what has come since and is being heard."""
-        self._token, self._fresh = token, fresh
+        self.token, self._fresh = token, fresh
 
     async def look(self, room: str) -> tuple[Json, dict[str, str]]:
-        """What the newest of the bot's messages carries, and the lines that still stand there."""
+        """What the newest of the bot's messages carries, and the lines that still stand there.
+
+        Raises MatrixError, or one of PASSED_BY.
+        """
         said = await self._back(room)
         states = self._states(said)
         typed = {one.id: body_of(one.event) for one in said if one.sender != self.user}
         return (states[0] if states else {}), {event: text for event, text in typed.items() if text}
 
-    async def standing(self, room: str, user: str, token: str) -> tuple[list[str], list[str]]:
-        """Lines of somebody up to a token that stand there still, but for those that wait.
-
-        First those behind which the bot has said something, then those behind which it has not.
-        """
+    async def standing(self, room: str, user: str, token: str) -> Standing:
+        """Lines of somebody up to a token; raises MatrixError, or one of PASSED_BY."""
         said = await self._back(room, token)
         states = self._states(said)
-        waiting = set(states[0].get("held", [])) if states else set()
+        held = set(states[0].get("held", [])) if states else set()
         lines = [one for one in said if _is_line(one.event)]
         last = next((n for n, one in enumerate(lines) if one.sender == self.user), len(lines))
-        theirs = [
-            [one.id for one in some if one.sender == user and one.id not in waiting]
-            for some in (lines[last:], lines[:last])
-        ]
-        return theirs[0], theirs[1]
+        theirs = [(n, one.id) for n, one in enumerate(lines) if one.sender == user]
+        return Standing(
+            [one for n, one in theirs if n >= last and one not in held],
+            [one for n, one in theirs if n < last and one not in held],
+            [one for _, one in theirs if one in held],
+        )
 
     async def carried(self, room: str, event: str) -> Json:
-        """What one message of the bot's carries; empty for any other."""
-        try:
-            said = await self._syncing.event(room, event)
-        except (MatrixError, *PASSED_BY):
-            return {}
-        states = self._states([said])
+        """What one message of the bot's carries; empty for any other. Waits for the homeserver."""
+        said = await patiently(partial(self._syncing.event, room, event))
+        states = self._states([said]) if said else []
         return states[0] if states else {}
 
     # --- buttons in rooms ------------------------------------------------------------------------
@@ -91,14 +101,30 @@ class Memory:
             self._menus[room][post] = _menu([one.label, one.action] for one in buttons)
 
     async def action(self, room: str, label: str) -> str:
-        """What a button of that name does, the newest one; empty where there never was any."""
+        """What a button of that name does, the newest one; empty where that is no button's name.
+
+        GONE where it is one's, and none is to be found. Waits for the homeserver.
+        """
         if room not in self._menus:
-            self._menus[room] = {}
-            found = self._standing_menus(await self._back(room))
-            self._menus[room] = {**found, **self._menus[room]}
-        word = label.casefold()
-        newest = (menu[word] for menu in reversed(self._menus[room].values()) if word in menu)
-        return next(newest, "") or self._always.get(word, "")
+            await self._find_menus(room)
+        name, menus = name_of(label), self._menus.get(room, {})
+        newest = (menu[name] for menu in reversed(menus.values()) if name in menu)
+        return next(newest, "") or self._unfound(_NUMBER.sub("", name))
+
+    async def _find_menus(self, room: str) -> None:
+        """Where looking back fails, nothing is known, and it is tried again the next time."""
+        self._menus[room], said = {}, None
+        try:
+            said = await patiently(partial(self._back, room))
+        finally:
+            meanwhile = self._menus.pop(room)
+        if said is not None:
+            self._menus[room] = {**self._standing_menus(said), **meanwhile}
+
+    def _unfound(self, name: str) -> str:
+        """A single word may be a command, and begins no round."""
+        action = self._known.get(name, "")
+        return action if action != GONE or " " in name else ""
 
     def _standing_menus(self, said: Sequence[Said]) -> dict[str, dict[str, str]]:
         """An edit stands where its post does; a post out of sight is older than all others."""
@@ -115,16 +141,10 @@ class Memory:
     # --- inside ----------------------------------------------------------------------------------
 
     async def _back(self, room: str, token: str = "") -> list[Said]:
-        """The newest first; nothing where it cannot be had."""
+        """The newest first; raises MatrixError, or one of PASSED_BY."""
         fresh = () if token else [one for one in reversed(self._fresh) if one.room == room]
-        token = token or self._token
-        if not token:
-            return [*fresh]
-        try:
-            return [*fresh, *await self._syncing.before(room, token, BACK)]
-        except (MatrixError, *PASSED_BY):
-            log.warning("cannot look back", adapter="matrix")
-            return [*fresh]
+        token = token or self.token
+        return [*fresh, *(await self._syncing.before(room, token, BACK) if token else ())]
 
     def _states(self, said: Iterable[Said]) -> list[Json]:
         own = [one.event for one in said if one.sender == self.user and one.sealed is None]
@@ -135,7 +155,19 @@ class Memory:
 
 
 def _menu(pairs: Iterable[Sequence[object]]) -> dict[str, str]:
-    return {str(pair[0]).casefold(): str(pair[1]) for pair in pairs}
+    return {name_of(str(pair[0])): str(pair[1]) for pair in pairs}
+
+
+def name_of(label: str) -> str:
+    """A button's name as it may be typed: without its marks, and with whatever apostrophe."""
+    return " ".join(label.casefold().replace("’", "'").split()).rstrip("!.… ")
+
+
+def _names(texts: Texts, keys: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        for language in LANGUAGES:
+            name = name_of(texts.say(language, key))
+            yield from (name, name.rstrip("?"))
 
 
 def body_of(event: Json) -> str:

@@ -28,7 +28,7 @@ from adapters.matrix.talks import Talks
 from adapters.matrix.visits import Visits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime, timedelta
     from pathlib import Path
 
@@ -167,17 +167,31 @@ class Running:
 
     def _sweep(self, until: str) -> None:
         """What an earlier run has heard, and could not redact or answer any more."""
-        for room in self._dms.rooms():
+        for room in filter(self.rooms.joined, self._dms.rooms()):
             self._errands.add(room + TIDYING, partial(self._swept, room, until))
 
     async def _swept(self, room: str, until: str) -> None:
         user = self._dms.user_of(room)
-        answered, unanswered = await self._memory.standing(room, user, until)
-        if unanswered:
-            await self._talks.was_away(user, room, unanswered, self._ask)
-        for event in answered:
+        found = await self._memory.standing(room, user, until)
+        if found.waiting:  # their phase's end has to know of them
+            await self._talks.take_up(user, room)
+        if found.unanswered:
+            await self._talks.was_away(user, room, found.unanswered, self._ask)
+        self._redact(room, found.answered)
+
+    def _redact(self, room: str, events: Iterable[str]) -> None:
+        for event in events:
             errand = partial(self._mail.redact, room, event, secrets.token_hex(8))
             self._errands.add(room + TIDYING, errand)
+
+    async def _looked_again(self, room: str, until: str) -> None:
+        """Whatever was not redacted when it was answered, for whatever reason."""
+        user = self._dms.user_of(room)
+        found = await self._memory.standing(room, user, until)
+        waiting = self._talks.waiting(user)
+        self._redact(room, (one for one in found.answered if one not in waiting))
+        if found.unanswered:
+            self._talks.look_again(room, user)
 
     async def _ask(self, heard: Heard) -> Answer:
         (answer,) = await self._ear.hear([heard])
@@ -190,6 +204,8 @@ class Running:
         redacted = asyncio.create_task(self._errands.settled(TIDYING))
         await asyncio.wait([redacted], timeout=TIDIED_WITHIN)
         self.posting.tidy(phase, self._errands)  # nobody waits for that
+        for room in filter(self.rooms.joined, self._talks.typed_in()):
+            self._errands.add(room + TIDYING, partial(self._looked_again, room, self._memory.token))
 
     def estimate(self, people: int) -> timedelta:
         """How long private messages to so many people take, some of whom have no room yet."""

@@ -12,17 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from nio import AsyncClient, Event, MegolmEvent, SyncResponse
 
-from adapters.matrix.api import (
-    LEAST_WAIT,
-    NO_ENTRY,
-    SERVER_ERROR,
-    TOKEN_TROUBLE,
-    Api,
-    MatrixError,
-    part,
-)
+from adapters.matrix.api import NO_ENTRY, TOKEN_TROUBLE, Api, MatrixError, part
 from adapters.matrix.client import passed_over
 from adapters.matrix.events import joins
+from adapters.matrix.patience import BREAKS, break_after
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -35,7 +28,6 @@ POLL: Final = 25_000  # milliseconds
 PAGE: Final = 100
 KEYS: Final = 100  # so many come in one sync at most
 FIRST_SYNC: Final = 300.0  # seconds
-BREAKS: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 60.0)  # seconds; then a room is given up
 FILTER: Final[dict[str, Any]] = {
     "presence": {"types": []},
     "account_data": {"types": []},
@@ -192,7 +184,7 @@ class Syncing:
             except MatrixError as error:
                 if error.code in TOKEN_TROUBLE:
                     raise SyncRefusedError(error.code, NO_ENTRY.total_seconds()) from None
-                wait = _wait(error, breaks)
+                wait = break_after(error, breaks)
                 if wait is None:
                     log.error("lines missed: refused", adapter="matrix", reason=error.code)  # noqa: TRY400 - the code says all
                     return {}
@@ -230,13 +222,6 @@ class Syncing:
 
 def _sources(events: list[Any]) -> list[Json]:
     return [dict(event.source) for event in events]
-
-
-def _wait(error: MatrixError, breaks: Iterator[float]) -> float | None:
-    """Seconds after which it may be had; None where it will not."""
-    if error.limited:
-        return max(error.wait, LEAST_WAIT).total_seconds()
-    return next(breaks, None) if error.status >= SERVER_ERROR else None
 
 
 def _after_join(said: list[Said], user: str) -> list[Said]:

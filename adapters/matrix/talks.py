@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from adapters.matrix.answering import Answering
 from adapters.matrix.dress import private
 from adapters.matrix.lines import Lines
+from adapters.matrix.patience import patiently
 from adapters.matrix.rooms import matrix_id
 from adapters.matrix.talk import Talk, choices_of, verb
 from adapters.matrix.words import LONGEST
@@ -38,23 +41,38 @@ class Talks:
         language: str,
         recall: Callable[[str], Awaitable[tuple[Json, dict[str, str]]]],
     ) -> None:
-        """`recall` finds what the bot's last message in a room carries along."""
+        """`recall` finds what the bot's last message in a room carries along.
+
+        It raises MatrixError, or one of PASSED_BY.
+        """
         self._saying = saying
         self._language = language
         self._recall = recall
         self._answering = Answering(saying)
         self._lines = Lines(saying, self._answering, texts)
         self._talks: dict[str, Talk] = {}  # by user
+        self._turns: defaultdict[str, Lock] = defaultdict(Lock)
         self._waiting: defaultdict[str, list[tuple[Answer, str]]] = defaultdict(list)
+        self._typed: dict[str, str] = {}  # rooms in which something was, and by whom
 
     async def _talk(self, user: str, room: str) -> Talk:
-        talk = self._talks.get(user)
-        if talk is None or talk.room != room:
+        """Of somebody who was heard: what a number means has to be known first."""
+        talk = await patiently(partial(self.take_up, user, room))
+        if talk is None:
             talk = self._talks[user] = Talk(user, room, self._language)
-            state, texts = await self._recall(room)
-            if state:
-                talk.restore(state, texts)
         return talk
+
+    async def take_up(self, user: str, room: str) -> Talk:
+        """A conversation where its last message left it; raises what `recall` does."""
+        async with self._turns[user]:  # nobody sees it before it is
+            talk = self._talks.get(user)
+            if talk is None or talk.room != room:
+                talk = Talk(user, room, self._language)
+                state, texts = await self._recall(room)
+                if state:
+                    talk.restore(state, texts)
+                self._talks[user] = talk
+            return talk
 
     # --- what is typed ---------------------------------------------------------------------------
 
@@ -71,6 +89,7 @@ class Talks:
 
         `again`: it may have been heard before, and the numbers of cards be others by now.
         """
+        self._typed[said.room] = said.sender
         talk, event = await self._talk(said.sender, said.room), said.id
         talk.listed = talk.listed and not again
         if replies_to:
@@ -113,6 +132,7 @@ class Talks:
 
     async def missed(self, user: str, room: str, event: str, key: str) -> None:
         """A line that is not taken: it goes once something else has been written instead."""
+        self._typed[room] = user
         talk = await self._talk(user, room)
         talk.lines.append(event)
         self._saying.tell(talk, key, count=LONGEST)
@@ -122,8 +142,11 @@ class Talks:
         self._saying.tell(await self._talk(user, room), key)
 
     async def was_away(self, user: str, room: str, lines: list[str], ask: Ask) -> None:
-        """Nobody knows what became of these lines, or was told: show what runs, and say so."""
-        talk = await self._talk(user, room)
+        """Nobody knows what became of these lines, or was told: show what runs, and say so.
+
+        Raises what `recall` does, before anything is said.
+        """
+        talk = await self.take_up(user, room)
         talk.lines = [*lines, *talk.lines]
         answer = await ask(Press(self._saying.person(talk), None, OVERVIEW))
         if isinstance(answer, Note):
@@ -136,8 +159,8 @@ class Talks:
     # --- posts -----------------------------------------------------------------------------------
 
     async def dressed(self, post: Post, room: str) -> list[Json]:
-        """A post as the events it is made of."""
-        talk = await self._talk(matrix_id(post.to), room)
+        """A post as the events it is made of; raises what `recall` does."""
+        talk = await self.take_up(matrix_id(post.to), room)
         pieces, buttons = private(post.message)
         shown = Talk(talk.user, room, post.message.language, taking=talk.taking)
         shown.menu, shown.numbers = talk.menu, talk.numbers
@@ -167,3 +190,23 @@ class Talks:
                     self._saying.close_question(talk)
                 self._saying.tidy(talk)
                 talk.forget()
+
+    def typed_in(self) -> list[str]:
+        """Rooms in which something was typed since they were last asked for.
+
+        Where a form is being filled in, what was typed into it stays in sight, and for later.
+        """
+        talks = {room: self._talks.get(user) for room, user in self._typed.items()}
+        rooms = [room for room, talk in talks.items() if not (talk and talk.filling)]
+        for room in rooms:
+            del self._typed[room]
+        return rooms
+
+    def waiting(self, user: str) -> set[str]:
+        """Lines that stand there on purpose: for another round, or until it is known for which."""
+        talk = self._talks.get(user)
+        return set(talk.lines) if talk else set()
+
+    def look_again(self, room: str, user: str) -> None:
+        """Something stands there that was not answered yet."""
+        self._typed[room] = user

@@ -31,6 +31,7 @@ class BadHomeserver:
         self.asked: list[str] = []
         self.sent: dict[str, Json] = {}  # by event id
         self.told: dict[str, Json] = {}  # account data, by kind
+        self.paths: list[str] = []
 
     async def __aenter__(self) -> Self:
         site = web.Application()
@@ -44,9 +45,15 @@ class BadHomeserver:
     async def __aexit__(self, *_exc: object) -> None:
         await self._runner.cleanup()
 
+    @property
+    def redacted(self) -> list[str]:
+        """Events, in the order in which it was asked for."""
+        return [path.split("/")[-2] for path in self.paths if "/redact/" in path]
+
     async def _answer(self, request: web.Request) -> web.Response:
         what = request.path.rpartition("/")[2]
         self.asked.append(what)
+        self.paths.append(request.path)
         if self.proxied:
             status, page = self.proxied.popleft()
             return web.Response(text=page, status=status, content_type="text/html")
@@ -71,7 +78,7 @@ class BadHomeserver:
         if which == "account_data":
             self.told[tx] = content
         elif what == "redact":
-            self.sent[which]["content"] = {}
+            self.sent.get(which, {})["content"] = {}
         elif f"${tx}" not in self.sent:
             event = {"type": which, "event_id": f"${tx}", "sender": BOT, "content": content}
             self.sent[f"${tx}"] = {**event, "room_id": room, "origin_server_ts": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -56,6 +57,7 @@ class Chat:
         self.place = self.rooms.place(TEAM)
         world.platform.people[self.place.id] = self.rooms.members(TEAM)
         self._number = 0
+        self.away = 0  # so many looks back fail
         self.room = Room()
         self.start()
 
@@ -67,6 +69,10 @@ class Chat:
         self.talks = Talks(self.saying, texts, "de", self._recall)
 
     async def _recall(self, _room: str) -> tuple[dict[str, Any], dict[str, str]]:
+        await asyncio.sleep(0)
+        if self.away:
+            self.away -= 1
+            raise ConnectionRefusedError
         states = [one[STATE] for one in self.room.sent if STATE in one]
         return (states[-1] if states else {}), {}
 

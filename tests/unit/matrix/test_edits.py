@@ -11,6 +11,7 @@ import pytest
 
 from adapters.matrix import dress
 from adapters.matrix.leftovers import NOTE as LEFT
+from adapters.matrix.recall import GONE
 from bot.core.model import PersonId, PhaseId, PlaceId
 from bot.port import Button, Buttons, Cards, Edit, Entry, Heading, Message, Post, Sent, Text
 from bot.store.notebook import StoreNotebook
@@ -146,7 +147,7 @@ async def test_after_an_edit_numbers_mean_what_stands_beside_them(
     assert f"!blitzlicht {ABOUT} 1 (B)" in desk.shown()[0]
     assert await desk.means(f"{ABOUT} 1") == "project:r.B"
     assert await desk.means(f"{ABOUT} 2") == "project:r.C"
-    assert await desk.means(f"{ABOUT} 3") == ""
+    assert await desk.means(f"{ABOUT} 3") == GONE
 
 
 @pytest.mark.parametrize("restarted", [False, True])
@@ -188,7 +189,7 @@ async def test_a_long_post_that_gets_short_leaves_no_numbers_behind(
     if restarted:
         await desk.restart()
     assert await desk.means(f"{ABOUT} 2") == "project:r.D"
-    assert await desk.means(f"{ABOUT} 3") == ""
+    assert await desk.means(f"{ABOUT} 3") == GONE
     assert await desk.means("Themenspeicher") == "themes"
 
 
