@@ -1,4 +1,4 @@
-"""Writes down a database of this version, with a round that is over and an open one.
+"""Writes down a database of this version: a round that is over, an open one, and agreements.
 
 Before a release, in the folder of the project: .venv/bin/python -m tests.migrations.write
 """
@@ -13,6 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.core.project import Party
+from bot.core.project_moves import Take
+from tests.follow_ups import Desk
 from tests.world import TEAM, World, person
 
 if TYPE_CHECKING:
@@ -49,8 +52,19 @@ async def play(world: World) -> None:
         await world.submit(who, f"cast:{vote.id}", {"dots": {vote.subjects[number]: 2}})
     await world.pass_time(timedelta(hours=1))
     await world.submit(WRITERS[0], "save-settings", {"person-language": "en"})
+    await agree(world)
     await write_cards(world, "10m Was bremst uns?", NOW)
     await world.pass_time(timedelta(minutes=1))
+
+
+async def agree(world: World) -> None:
+    """A project that somebody has taken, and the same question every Friday."""
+    lead, owner = (Party(one.id, one.name) for one in (LEAD, WRITERS[0]))
+    desk = Desk(at=world.clock.now(), place=TEAM.id, lead=lead, asked=owner, origin=None)
+    desk.do(Take(owner))
+    async with world.store.transaction() as tx:
+        await tx.save_project(desk.project)
+    await world.type(LEAD, "jeden Freitag 15:00 5m Wie war die Woche?")
 
 
 def dumped(database: Path) -> tuple[int, str]:

@@ -1,8 +1,8 @@
 """A program: migrates a database again and again, and is killed before each statement in turn.
 
-`python killed_migrations.py VERSION FOLDER [careless]` leaves FOLDER/N.db for the N-th statement,
-each as the kill has left it, and ends when a migration has got through. A careless one does without
-transactions.
+`python killed_migrations.py VERSION FOLDER [careless]` leaves a bot's files in FOLDER/N for the
+N-th statement, as the kill has left them, and ends when a migration has got through. A careless one
+does without transactions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bot.store import sqlite
 from bot.store.migrate import migrate
 from bot.store.sqlite import SqliteStore
-from tests.migrations.released import lay_out
+from tests.migrations.released import lay_out, lay_out_key
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -63,8 +63,9 @@ def survives(database: Path, fatal: int, migrate: Migrate) -> bool:
 
 def main(version: int, folder: Path, migrate: Migrate = migrate) -> None:
     for number in count(1):
-        database = folder / f"{number}.db"
+        database = folder / str(number) / "data" / "blitzlicht.db"
         lay_out(version, database)
+        lay_out_key(version, folder / str(number) / "keys")
         if survives(database, number, migrate):
             return
 

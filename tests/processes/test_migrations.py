@@ -6,10 +6,11 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model import CardState, PhaseState
+from bot.core.model import CardState, PhaseState, RoundState
 from bot.store.migrate import migrations
 from bot.store.sqlite import SqliteStore
 from tests.hand_clock import MONDAY, HandClock
@@ -19,8 +20,13 @@ from tests.processes import killed_migrations
 from tests.processes.terminal import Ran
 from tests.world import TEAM, World
 
+if TYPE_CHECKING:
+    from bot.core.project import Project
+
 NEWEST = len(migrations())
 ANOTHER_HOUR = timedelta(hours=1)
+FRIDAY = MONDAY + timedelta(days=4, hours=5, minutes=1)  # 15:01 in Berlin
+WITH_PROJECTS, WITH_SERIES = 2, 4
 
 every_version = pytest.mark.parametrize("version", VERSIONS)
 
@@ -44,9 +50,7 @@ async def test_the_open_round_goes_on_and_the_old_one_is_as_it_was(
 ) -> None:
     lay_out(version, tmp_path / "data" / "blitzlicht.db")
     lay_out_key(version, tmp_path / "keys")
-    world = World(tmp_path, clock=HandClock(MONDAY + ANOTHER_HOUR + timedelta(minutes=5)))
-    world.platform.people[TEAM.id] = [LEAD, *WRITERS]
-    async with world:
+    async with bot(tmp_path) as world:
         async with world.store.reading() as reading:
             (before, _) = await reading.rounds()
             old = await reading.round(before.id)
@@ -55,12 +59,60 @@ async def test_the_open_round_goes_on_and_the_old_one_is_as_it_was(
         assert old
         assert {card.text for card in old.cards} == set(BEFORE)
         assert len(themes) == sum(card.state is CardState.PARKED for card in old.cards) > 0
-        await world.pass_time(timedelta(minutes=30))
-        done = (await last_round(world)).phases[0]
-        assert done.state is PhaseState.DONE
-        assert {card.text for card in (await last_round(world)).cards} == set(NOW)
-        assert f"{done.id}:wall" in world.platform.shown
+        await to_its_end(world)
         assert not {key for key in world.platform.shown if old.phases[0].id in key}
+
+
+@pytest.mark.parametrize("version", [one for one in VERSIONS if one >= WITH_PROJECTS])
+async def test_a_project_is_asked_about(version: int, tmp_path: Path) -> None:
+    lay_out(version, tmp_path / "data" / "blitzlicht.db")
+    lay_out_key(version, tmp_path / "keys")
+    async with bot(tmp_path) as world:
+        await world.pass_time(timedelta(weeks=1))
+        (project,) = await projects(world)
+        assert project.plan.what == "Leiser werden"
+        assert project.owner
+        assert project.owner.id == WRITERS[0].id
+        asked = [one for one in world.platform.arrived if project.id in one.key]
+        assert WRITERS[0].id in {one.to for one in asked}
+
+
+@pytest.mark.parametrize("version", [one for one in VERSIONS if one >= WITH_SERIES])
+async def test_a_series_comes_round(version: int, tmp_path: Path) -> None:
+    lay_out(version, tmp_path / "data" / "blitzlicht.db")
+    lay_out_key(version, tmp_path / "keys")
+    async with bot(tmp_path) as world:
+        await world.until(FRIDAY)
+        round_ = await last_round(world)
+        assert (round_.question, round_.state) == ("Wie war die Woche?", RoundState.LIVE)
+
+
+def test_every_version_is_laid_out() -> None:
+    """Whoever adds a step lays its database out: .venv/bin/python -m tests.migrations.write."""
+    assert list(range(1, NEWEST + 1)) == VERSIONS
+
+
+def bot(folder: Path) -> World:
+    """Five minutes after that version's program has ended."""
+    world = World(folder, clock=HandClock(MONDAY + ANOTHER_HOUR + timedelta(minutes=5)))
+    world.platform.people[TEAM.id] = [LEAD, *WRITERS]
+    return world
+
+
+async def projects(world: World) -> list[Project]:
+    async with world.store.reading() as reading:
+        return await reading.projects()
+
+
+async def to_its_end(world: World) -> None:
+    """What people had written is shown, and the round is over."""
+    await world.pass_time(timedelta(minutes=30))
+    round_ = await last_round(world)
+    assert round_.state is RoundState.CLOSED
+    assert round_.phases[0].state is PhaseState.DONE
+    assert {card.text for card in round_.cards} == set(NOW)
+    assert f"{round_.phases[0].id}:wall" in world.platform.shown
+    assert world.keys.phases() == set()
 
 
 async def schemas(folder: Path, version: int) -> dict[int, set[str]]:
@@ -77,7 +129,7 @@ def killed(folder: Path, version: int, *how: str) -> list[Path]:
     program = [sys.executable, killed_migrations.__file__, str(version), str(folder), *how]
     root = Path(killed_migrations.__file__).parents[2]
     subprocess.run(program, check=True, env={"PYTHONPATH": str(root)})
-    return sorted(folder.glob("*.db"), key=lambda file: int(file.stem))
+    return sorted(folder.glob("*/data/*.db"), key=lambda file: int(file.parts[-3]))
 
 
 @every_version
@@ -89,10 +141,9 @@ async def test_killed_before_any_statement_the_database_is_whole(
     for database in killed(tmp_path, version):
         assert schema(database) == whole[version_of(database)]
         reached.append(version_of(database))
-        async with SqliteStore.open(database) as store, store.reading() as reading:
-            assert [line.live for line in await reading.rounds()] == [False, True]
-            (phase,) = await reading.open_phases()
-            assert len(await reading.slips(phase)) == len(WRITERS)
+        async with bot(database.parents[1]) as world:
+            assert len(await projects(world)) == (version >= WITH_PROJECTS)
+            await to_its_end(world)
         assert schema(database) == whole[NEWEST]
     assert reached == sorted(reached)
     assert set(reached) == set(whole), "also between two steps"
