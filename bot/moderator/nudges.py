@@ -131,15 +131,15 @@ class Nudges:
     async def _overview(
         self, tx: Writing, projects: Sequence[Project], digest: Digest, times: WeeklyTime
     ) -> list[Outgoing]:
-        """Empty where nothing moves: pauses and proposals alone are no news."""
+        """Empty where nothing moves: pauses and proposals alone are no news, sentences are."""
         now = self._house.clock.now()
         since = digest.told_at or now - NEWS
         open_ones = sorted((one for one in projects if one.is_open), key=_interest)
         done = [one for one in projects if _is_news(one, since)]
-        if not done and not any(one.state in _FIRST for one in open_ones):
+        shown = [said_since(one, since) for one in open_ones]
+        if not done and not any(one.state in _FIRST or one.line for one in shown):
             return []
         voice = self._house.public_voice(await tx.preference(digest.place))
-        shown = [said_since(one, since) for one in open_ones]
         message = self._house.views.digest_message(voice, shown, done, times.today(now))
         year, week = digest.week or (0, 0)
         first = (open_ones or done)[0]
