@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bot.calendars import Calendars
 from bot.clock import Clock, RealClock
 from bot.commands import Words
+from bot.downloads import Downloads
 from bot.keys import KeyDirectory
 from bot.methods import load_methods
 from bot.metrics import CONTENT_TYPE, Metrics
@@ -68,11 +69,11 @@ class App:
     metrics: Metrics
     listener: socket.socket | None
     probe: socket.socket | None = None  # where the metrics are asked for
-    calendars: Calendars | None = None
+    served: Sequence[BaseRoute] = ()  # what the bot itself brings
 
     def site(self) -> Starlette:
         """What the web server serves."""
-        routes: list[BaseRoute] = list(self.calendars.routes()) if self.calendars else []
+        routes = list(self.served)
         for adapter in self.adapters.values():
             routes += adapter.routes()
         return site(routes, self._health())
@@ -223,9 +224,13 @@ async def assembled(
             secret = web_secret(settings, keys)
             adapters = platforms(settings, texts, secret=secret, url=url, now=clock.now)
         by_name = {adapter.name: adapter for adapter in adapters}
-        calendars = None
+        calendars = downloads = None
+        served: list[BaseRoute] = []
         if url:
-            calendars = Calendars(web_secret(settings, keys), url, store, clock.now)
+            secret = web_secret(settings, keys)
+            calendars = Calendars(secret, url, store, clock.now)
+            downloads = Downloads(secret, url, store, texts, clock.now)
+            served = [*calendars.routes(), *downloads.routes()]
         outbox = Outbox(store, by_name, clock)
         metrics.count_failures(outbox.failures)
         methods, words = load_methods(), Words.load()
@@ -242,13 +247,12 @@ async def assembled(
             defaults=Defaults(settings.language, settings.timezone, settings.region),
             links=links_of(settings, by_name.values()),
             calendars=calendars,
+            downloads=downloads,
             keeping=Keeping(rounds=settings.retention),
             metrics=metrics,
         )
         moderator = Moderator(house)
-        yield App(
-            store, clock, outbox, moderator, by_name, url, metrics, listener, probe, calendars
-        )
+        yield App(store, clock, outbox, moderator, by_name, url, metrics, listener, probe, served)
 
 
 async def _mark_of(store: Store) -> str:

@@ -6,19 +6,14 @@ read and in which generation. A new generation makes all older addresses worthle
 
 from __future__ import annotations
 
-import base64
-import hmac
-import json
-import secrets
 from typing import TYPE_CHECKING, Final, Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from icalendar import Calendar, Event
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.core.model import PersonId
+from bot.sealing import Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,7 +27,6 @@ if TYPE_CHECKING:
 PATH: Final = "/calendar"
 GENERATION: Final = "calendar"  # a person's preference: drawn by lot, so that none comes again
 NOT_FOUND: Final = 404
-_NONCE: Final = 12
 
 
 class Addresses(Protocol):
@@ -48,17 +42,15 @@ class Calendars:
 
     def __init__(self, secret: bytes, url: str, store: Store, now: Callable[[], datetime]) -> None:
         """`secret` must outlive a restart; `url` is where people reach the web server."""
-        self._seal = AESGCM(hmac.digest(secret, b"calendar", "sha256"))
+        self._seal = Seal(secret, "calendar")
         self._url = url
         self._store = store
         self._now = now
 
     def address(self, person: PersonId, generation: str, project: str = "") -> str:
         """Of that person's feed, or of one project's file."""
-        nonce = secrets.token_bytes(_NONCE)
-        content = json.dumps([person, generation, project]).encode()
-        sealed = base64.urlsafe_b64encode(nonce + self._seal.encrypt(nonce, content, None))
-        return f"{self._url}{PATH}/{sealed.rstrip(b'=').decode()}.ics"
+        token = self._seal.closed(person, generation, project)
+        return f"{self._url}{PATH}/{token}.ics"
 
     def routes(self) -> list[Route]:
         """For the web server, before everybody who takes any address."""
@@ -73,15 +65,13 @@ class Calendars:
 
     async def _projects(self, token: str) -> list[Project] | None:
         """Those that the address is about; None where it is worth nothing (any more)."""
-        try:
-            sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-            plain = self._seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
-        except (InvalidTag, ValueError):
+        values = self._seal.opened(token)
+        if values is None:
             return None
-        person, generation, wanted = json.loads(plain)
+        person, generation, wanted = PersonId(values[0]), *values[1:]
         async with self._store.reading() as reading:
             chosen = await reading.preference(person)
-            projects = await reading.projects_of(PersonId(person))
+            projects = await reading.projects_of(person)
         if not generation or chosen.get(GENERATION) != generation:
             return None
         if wanted:

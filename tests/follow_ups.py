@@ -163,6 +163,7 @@ def _forms(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
     yield views.finish_form(voice, going, PLAN.effect)
     yield views.asked_note(voice, "Ben")
     yield views.calendar_note(voice, URL)
+    yield views.export_note(voice, "#team", dict.fromkeys(("xlsx", "csv", "md", "json"), URL))
     yield views.customers_note(voice, going)
     yield views.customers_note(voice, project(plan=replace(PLAN, effect="")))
     for key in (
@@ -187,6 +188,7 @@ def _lists(views: Views, voice: Voice) -> Iterator[Message | Note | Form]:
                     shown=shown,
                     place_name=place,
                     may_create=bool(place),
+                    may_export=bool(place),
                     calendar=True,
                 )
     for one in stages():

@@ -47,6 +47,7 @@ class Verb(StrEnum):
     TAKE_BY = "take-by"  # that form was sent
     DECLINE = "decline"
     PROJECTS = "projects"  # the list; a filter and a page
+    EXPORT_PROJECTS = "export-projects"  # the addresses of files; no id
     CALENDAR = "calendar"  # the address of one's own calendar; no id
     RENEW_CALENDAR = "renew-calendar"  # another address; the old one is worthless then
     LOOK = "look"  # one project, with what can be done with it

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     NOT_HERE = "not-here"  # a command that needs a channel was typed in private
     DATE_MISSING = "date-missing"
     NO_CALENDAR = "no-calendar"  # no web server
+    NO_DOWNLOAD = "no-download"  # no web server
     UNREADABLE_TIME = "unreadable-time"  # $typed
     UNREADABLE_DATE = "unreadable-date"  # $typed
     DATE_PAST = "date-past"

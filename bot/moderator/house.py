@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.commands import Words
     from bot.core.calendar import IsHoliday
     from bot.core.model import Method, PlaceId, Round
+    from bot.downloads import Downloads
     from bot.keys import KeyHolder
     from bot.outbox import Outbox
     from bot.urn import Urn
@@ -55,6 +56,7 @@ class House:
     defaults: Defaults
     links: Links | None = None
     calendars: Addresses | None = None
+    downloads: Downloads | None = None
     keeping: Keeping = field(default_factory=Keeping)
     metrics: Metrics = field(default_factory=Metrics)
     attendance: Attendance = field(default_factory=Attendance)

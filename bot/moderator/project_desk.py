@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.calendars import GENERATION, may_read
 from bot.commands import Verb
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from bot.views import Standing
 
 
+EXPORT: Final = "export"  # behind "projekte"
+
+
 class ProjectDesk:
     """Everything about projects that is neither their beginning nor the weekly question."""
 
@@ -37,6 +40,7 @@ class ProjectDesk:
         self._projects = projects
         self.handlers: dict[Verb, Handler] = {
             Verb.PROJECTS: self._list,
+            Verb.EXPORT_PROJECTS: self._export,
             Verb.LOOK: self._look,
             Verb.CALENDAR: self._calendar,
             Verb.RENEW_CALENDAR: self._renew_calendar,
@@ -51,7 +55,9 @@ class ProjectDesk:
     # --- the list ------------------------------------------------------------------------------
 
     async def overview(self, asked: Asked, wanted: str = "", start: int = 0) -> Planned:
-        """`projekte [offen|fertig|meine]`; in private, one's own of all places."""
+        """`projekte [offen|fertig|meine|export]`; in private, one's own of all places."""
+        if wanted == EXPORT:
+            return await self._export(asked)
         shown = Filter(wanted) if wanted in list(Filter) else Filter.OPEN
         async with self._house.store.reading() as reading:
             if asked.place is None:
@@ -71,6 +77,7 @@ class ProjectDesk:
             start=start,
             place_name=asked.place.name if asked.place else "",
             calendar=self._house.calendars is not None and shown is Filter.MINE,
+            may_export=asked.place is not None and self._house.downloads is not None,
             may_create=asked.place is not None and not asked.place.practice,
         )
 
@@ -93,6 +100,14 @@ class ProjectDesk:
     async def _list(self, asked: Asked) -> Planned:
         wanted, _, start = asked.about.partition(".")
         return await self.overview(asked, wanted, int(start) if start.isdecimal() else 0)
+
+    async def _export(self, asked: Asked) -> Planned:
+        """All projects of the place, for whoever may read the list of them."""
+        place = asked.here
+        if self._house.downloads is None:
+            raise RefusedError(Reason.NO_DOWNLOAD)
+        files = self._house.downloads.addresses(place.id, asked.voice.language)
+        return self._house.views.export_note(asked.voice, place.name, files)
 
     async def _look(self, asked: Asked) -> Planned:
         project = await self._projects.found(asked)

@@ -19,7 +19,7 @@ from bot.views.project_speech import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from bot.core.project import Project
@@ -50,6 +50,7 @@ class ProjectNotes(Base):
         start: int = 0,
         place_name: str = "",
         may_create: bool = False,
+        may_export: bool = False,
         calendar: bool = False,
     ) -> Note:
         """One page of a list; without `place_name` a person's own, of all places."""
@@ -73,6 +74,7 @@ class ProjectNotes(Base):
                 start + PAGE if start + PAGE < len(projects) else 0,
                 in_place=bool(place_name),
                 may_create=may_create,
+                may_export=may_export,
                 calendar=calendar,
             ),
         )
@@ -103,6 +105,15 @@ class ProjectNotes(Base):
             *origin_lines(speech, project, today),
             *([Link(speech("look-calendar"), calendar)] if calendar else []),
             *([Buttons(buttons)] if buttons else []),
+        )
+
+    def export_note(self, voice: Voice, place_name: str, files: Mapping[str, str]) -> Note:
+        """`files`: the address of each format."""
+        speech = self._speech(voice)
+        return speech.note(
+            Heading(speech("export-heading", place=place_name)),
+            speech.text("export-files"),
+            *(Link(speech("export-link", format=kind), url) for kind, url in files.items()),
         )
 
     def customers_note(self, voice: Voice, project: Project) -> Note:
@@ -161,6 +172,7 @@ def _list_buttons(
     *,
     in_place: bool,
     may_create: bool,
+    may_export: bool,
     calendar: bool,
 ) -> list[Block]:
     buttons: list[Button] = []
@@ -177,4 +189,6 @@ def _list_buttons(
         buttons.append(speech.button("calendar", Verb.CALENDAR))
     if may_create:
         buttons.append(speech.button("project-new", Verb.PROJECT))
+    if may_export:
+        buttons.append(speech.button("export-projects", Verb.EXPORT_PROJECTS))
     return [Buttons(tuple(buttons))] if buttons else []

@@ -9,7 +9,7 @@ import json
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -19,6 +19,8 @@ import pytest
 from bot import __main__ as command_line
 from bot import check as checking
 from bot.app import assembled
+from bot.core.project import ProjectState
+from bot.export import Format
 from bot.keys import FolderProblem, KeyFolderError, KeyLostError
 from bot.methods import MethodError
 from bot.server import BindError, BindProblem, bound, port_of
@@ -35,6 +37,7 @@ from bot.texts import LANGUAGES, Texts
 from config.settings import Fault, load
 from config.values import Address
 from tests.builders import Table
+from tests.follow_ups import BEN, project
 from tests.leaks import assert_nothing_of
 from tests.processes.terminal import Ran
 
@@ -390,6 +393,30 @@ def test_runs_alone_until_it_is_told_to_end(
     assert out == ""
     assert "Erika" not in err
     assert "Traceback" not in err
+
+
+def test_projects_are_exported_by_a_process_of_its_own_beside_the_bot() -> None:
+    async def keep() -> None:
+        async with SqliteStore.open(load().database) as store, store.transaction() as writing:
+            await writing.save_project(project(owner=BEN, asked=None, state=ProjectState.GOING))
+
+    asyncio.run(keep())
+    for beside in (False, True):
+        with process() if beside else nullcontext():
+            for format_, begins in BEGINS.items():
+                typed = [sys.executable, "-m", "bot", "export", "--projects", "--format", format_]
+                ran = subprocess.run(typed, capture_output=True, check=True)
+                assert ran.stdout.startswith(begins)
+                assert ran.stderr == b""
+                assert format_ is Format.XLSX or b"Leiser werden" in ran.stdout
+
+
+BEGINS = {
+    Format.MD: b"# Projekte\n",
+    Format.CSV: "\ufeffWas,Stand,Wer".encode(),
+    Format.JSON: b"[\n",
+    Format.XLSX: b"PK",
+}
 
 
 def test_starts_again_after_it_was_killed() -> None:

@@ -113,9 +113,10 @@ def test_typography(language: str) -> None:
 
 def test_what_does_not_work_yet_is_not_mentioned() -> None:
     later = re.compile(r"\bexport\b|Bild\b|picture|Gäste|\bguests?\b", re.IGNORECASE)
+    of_projects = {"button-export-projects", "refused-no-download"}  # no round has one in chat yet
     for language in LANGUAGES:
         for key, text in words(language):
-            assert not later.search(text), key
+            assert key in of_projects or not later.search(text), key
 
 
 def test_the_question_that_fails_is_never_asked() -> None:

@@ -242,3 +242,16 @@ calendar-heading = Dein Projektkalender
 calendar = Unter dieser Adresse findet dein Kalenderprogramm die ersten Schritte deiner Projekte. Sie gehört nur dir: Gib sie nicht weiter. Mit „Neue Adresse“ gilt die alte nicht mehr.
 calendar-link = Kalender abonnieren
 look-calendar = In den Kalender (.ics)
+
+## As files
+
+button-export-projects = Export
+export-heading = Alle Projekte in { $place } als Datei
+export-files = Darin steht, was auch die Liste zeigt. Die Adressen gelten eine Stunde lang, für alle, die sie haben.
+# $format is xlsx, csv, md or json.
+export-link = { $format ->
+        [xlsx] Tabelle (xlsx)
+        [csv] Tabelle (csv)
+        [md] Text (md)
+       *[json] Daten für Programme (json)
+    }

@@ -45,6 +45,7 @@ refused-stale = Dieser Knopf gehört zu nichts mehr. „status“ zeigt, was ger
 refused-not-here = Das geht nur in einem Kanal. Tippe es dort noch einmal.
 refused-date-missing = Hier fehlt noch der Tag.
 refused-no-calendar = Kalender gibt es nur, wo der Webserver läuft. Wer mich betreibt, kann ihn einschalten.
+refused-no-download = Dateien zum Herunterladen gibt es nur, wo mein Webserver läuft. Wer mich betreibt, bekommt sie auch so: „blitzlicht export --projects --format xlsx“.
 refused-unreadable-time = „{ $typed }“ verstehe ich nicht als Uhrzeit. Schreib zum Beispiel 9:00 oder 14:30.
 refused-unreadable-date = „{ $typed }“ verstehe ich nicht als Tag. Schreib ihn zum Beispiel so: 2026-03-16.
 refused-date-past = Dieser Tag liegt nicht mehr vor uns. Nimm bitte einen späteren.

@@ -235,3 +235,16 @@ calendar-heading = Your project calendar
 calendar = At this address your calendar program finds the first steps of your projects. It is yours alone: do not pass it on. With “New address” the old one is void.
 calendar-link = Subscribe to the calendar
 look-calendar = Add to calendar (.ics)
+
+## As files
+
+button-export-projects = Export
+export-heading = All projects in { $place } as a file
+export-files = They hold what the list shows, too. The addresses work for an hour, for everybody who has them.
+# $format is xlsx, csv, md or json.
+export-link = { $format ->
+        [xlsx] Table (xlsx)
+        [csv] Table (csv)
+        [md] Text (md)
+       *[json] Data for programs (json)
+    }

@@ -45,6 +45,7 @@ refused-stale = This button belongs to nothing any more. “status” shows what
 refused-not-here = This works in a channel only. Type it there once more.
 refused-date-missing = The day is still missing.
 refused-no-calendar = There are calendars only where the web server runs. Whoever runs me can switch it on.
+refused-no-download = Files to download there are only where my web server runs. Whoever operates me gets them in another way, too: “blitzlicht export --projects --format xlsx”.
 refused-unreadable-time = I cannot read “{ $typed }” as a time. Write for example 9:00 or 14:30.
 refused-unreadable-date = I cannot read “{ $typed }” as a day. Write it like this, for example: 2026-03-16.
 refused-date-past = That day no longer lies ahead. Please take a later one.
