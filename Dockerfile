@@ -20,7 +20,7 @@ RUN /build/bin/python -m pip wheel --quiet --no-cache-dir --disable-pip-version-
 
 # --- what runs -----------------------------------------------------------------------------------
 FROM docker.io/library/python:${PYTHON}-slim
-RUN install --directory --owner=10001 --group=10001 --mode=0700 /data /keys
+RUN install --directory --owner=10001 --group=10001 --mode=0700 /data /keys /backup
 COPY --from=build /opt/blitzlicht /opt/blitzlicht
 ENV PATH=/opt/blitzlicht/bin:/usr/local/bin:/usr/bin:/bin \
     HOME=/tmp \
@@ -33,7 +33,7 @@ ENV PATH=/opt/blitzlicht/bin:/usr/local/bin:/usr/bin:/bin \
 USER 10001:10001
 WORKDIR /data
 # The keys are on a volume of their own, so that no copy of the data takes them along.
-VOLUME ["/data", "/keys"]
+VOLUME ["/data", "/keys", "/backup"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \

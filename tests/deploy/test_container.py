@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -20,6 +21,7 @@ from urllib.request import urlopen
 import pytest
 import yaml
 
+from bot.__main__ import cli
 from tests.deploy.dockerfile import FILE, ROOT, Image, stages
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def test_nothing_can_be_written_but_volumes_and_tmp(image: Image) -> None:
     for folder in ("/", "/opt/blitzlicht", "/usr/local", "/etc", "/var/tmp", "/run"):  # noqa: S108
         tried = in_it(image, "touch", f"{folder}/x")
         assert "Read-only file system" in tried.stderr, folder
-    for folder in ("/data", "/keys", "/tmp"):  # noqa: S108
+    for folder in (*image.stage.volumes, "/tmp"):  # noqa: S108
         assert in_it(image, "touch", f"{folder}/x").returncode == 0, folder
         in_it(image, "rm", f"{folder}/x")
 
@@ -136,6 +138,42 @@ def test_compose_asks_for_what_was_proved() -> None:
     assert service["security_opt"] == ["no-new-privileges:true"]
     volumes = [one.split(":") for one in service["volumes"]]
     assert [where for _, where in volumes] == final.volumes
-    assert {name for name, _ in volumes} == set(compose["volumes"])
+    folders = {name for name, _ in volumes if name.startswith("./")}
+    assert {name for name, _ in volumes} - folders == set(compose["volumes"])
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {f"{folder.removeprefix('.')}/" for folder in folders} <= set(ignored)
     assert all(port.startswith("127.0.0.1:") for port in service["ports"])
     assert set(service["secrets"]) == set(compose["secrets"])
+
+
+def test_it_is_backed_up_while_it_runs_and_restored_while_it_does_not(
+    image: Image, running: tuple[subprocess.Popen[str], str]
+) -> None:
+    """What `docker compose exec` and `docker compose run --rm` do with the guide's commands."""
+    bot, _ = running
+
+    def blitzlicht(*command: str) -> tuple[int, str]:
+        env = {"BLITZLICHT_LANGUAGE": "en", "BLITZLICHT_WEB_SECRET": SECRET}
+        told = in_it(image, *image.stage.entrypoint, *command, **env)
+        return told.returncode, told.stdout + told.stderr
+
+    assert blitzlicht("backup", "/backup/monday.db")[0] == 0
+    assert blitzlicht("backup", "/monday.db")[0] == 1, "nobody may write there"
+    for command in (["restore", "/backup/monday.db"], ["forget", "Ada"]):
+        code, told = blitzlicht(*command)
+        assert code == 1
+        assert "already running" in told
+    bot.send_signal(signal.SIGTERM)
+    assert bot.wait(timeout=20) == 0
+    assert blitzlicht("restore", "/backup/monday.db")[0] == 0
+    assert "already running" not in blitzlicht("forget", "Ada")[1]
+
+
+@pytest.mark.parametrize("guide", ["betrieb.md", "administration.md"])
+def test_the_guide_says_commands_that_exist(guide: str) -> None:
+    text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
+    beside = re.findall(r"docker compose exec blitzlicht blitzlicht ([a-z]+)", text)
+    alone = re.findall(r"docker compose run --rm blitzlicht ([a-z]+)", text)
+    assert (beside, alone) == (["check", "backup"], ["forget", "restore"])
+    known = {getattr(command.callback, "__name__", "") for command in cli.registered_commands}
+    assert {*beside, *alone} <= known
