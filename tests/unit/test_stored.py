@@ -96,6 +96,11 @@ SAID: Final = {
         "in welcher Woche zuletzt das Team um Hilfe gefragt wurde",
         "in which week the team was last asked for help",
     ),
+    "invited to it": (
+        "in welcher Woche sie zuletzt gebeten",
+        "in which week they were last invited",
+    ),
+    "reminded": ("wie oft sie erinnert wurde", "how often they were reminded"),
     "asks": (
         "wie oft jemand gebeten wurde, das Projekt zu übernehmen",
         "how often somebody was asked to take the project on",
@@ -178,8 +183,8 @@ CLASSES: Final = {
     Project: "id:ids place:place place_name:place plan:what proposed_at:begun lead:leads "
     "owner:owner asked:asked asked_by:asked_by origin:origin zone:zone state:going asks:asks "
     "started_at:begun due_at:due last_week:last_week silent:silent pause_until:pause need:need "
-    "team_asked:team line:sentence answered_at:answered closed_at:begun version:earlier "
-    "earlier:earlier",
+    "team_asked:team asked_in:invited_to_it reminded:reminded line:sentence "
+    "answered_at:answered closed_at:begun version:earlier earlier:earlier",
     Party: "id:names name:names language:names",
     Origin: "round:origin card:origin method:origin day:origin",
     Plan: "what:what step:step due:step effect:effect",
