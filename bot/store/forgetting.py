@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.store.codec import stamp
 
@@ -69,6 +70,15 @@ _LED: Final = """
     UPDATE round SET body = json_set(body, '$.lead', ?2)
     WHERE json_extract(body, '$.lead') = ?1 RETURNING 1
 """
+_CALLED: Final = """
+    SELECT json_extract(body, '$.lead.name') FROM project WHERE lead = ?1
+    UNION SELECT json_extract(body, '$.owner.name') FROM project WHERE owner = ?1
+    UNION SELECT json_extract(body, '$.asked.name') FROM project WHERE asked = ?1
+    UNION SELECT json_extract(value, '$.name') FROM note
+    WHERE CASE WHEN json_valid(value) THEN json_extract(value, '$.id') = ?1 END
+"""
+_SOMEBODY: Final = "N. N."
+_SHOWN: Final = frozenset({"text", "label", "lines"})  # of a block: what people read
 _KNOWN: Final = """
     SELECT person FROM roster UNION SELECT owner FROM preference
     UNION SELECT json_extract(body, '$.lead') FROM round
@@ -81,14 +91,18 @@ _KNOWN: Final = """
 async def forget(session: Session, person: PersonId) -> int:
     """Delete all that is about a person, by whatever part it was kept; how much it was.
 
-    A round that this person led stays, led by nobody. What people have written stays as it is.
+    A round that this person led stays, led by nobody. Messages of the bot that call them by a name
+    call them "N. N." then, and whoever else has that name: nobody could tell them apart. What
+    people have written on cards or in the room stays as it is.
     """
+    names = [name for (name,) in await session.rows(_CALLED, person) if name]
     count = 0
     for statement in _OF_A_PERSON:
         count += len(await session.rows(statement, person))
     count += len(await session.rows(_LED, person, nobody_beside(person)))
     count += await _forget_notes(session, person)
-    return count + await _forget_mentions(session, person)
+    count += await _forget_mentions(session, person)
+    return count + await _forget_names(session, person, names)
 
 
 async def known(session: Session) -> set[str]:
@@ -117,6 +131,60 @@ async def _forget_mentions(session: Session, person: PersonId) -> int:
     numbers = [(number,) for number, *texts in posts if any(map(name.search, texts))]
     await session.run_many("DELETE FROM post WHERE number = ?", numbers)
     return len(numbers)
+
+
+async def _forget_names(session: Session, person: PersonId, names: list[str]) -> int:
+    """In posts, and in what an adapter has noted of them, on the person's own platform."""
+    if not names:
+        return 0
+    name = re.compile("|".join(map(_alone, sorted(names, key=len, reverse=True))))
+    adapter, workspace = person.partition(":")[0], ":".join(person.split(":")[:2]) + ":"
+    posts = await session.rows("SELECT destination, number, body FROM post")
+    notes = await session.rows("SELECT key, value FROM note WHERE adapter = ?", adapter)
+    new_posts = _changed([row[1:] for row in posts if row[0].startswith(workspace)], name)
+    new_notes = _changed(notes, name)
+    await session.run_many("UPDATE post SET body = ?2 WHERE number = ?1", new_posts)
+    await session.run_many(
+        "UPDATE note SET value = ?3 WHERE adapter = ?1 AND key = ?2",
+        [(adapter, *note) for note in new_notes],
+    )
+    return len(new_posts) + len(new_notes)
+
+
+def _changed(rows: list[Any], name: re.Pattern[str]) -> list[tuple[Any, str]]:
+    """Those rows (a key, a document) whose message names somebody, without the name."""
+    found = []
+    for key, document in rows:
+        before = _message_in(document)
+        if (after := _unnamed(before, name)) != before:
+            whole = {**json.loads(document), "message": after}
+            found.append((key, json.dumps(whole, ensure_ascii=False, separators=(",", ":"))))
+    return found
+
+
+def _message_in(document: str) -> object:
+    """The bot's message, as JSON; None where there is none."""
+    try:
+        whole = json.loads(document)
+    except ValueError:  # a note of another kind
+        return None
+    return whole.get("message") if isinstance(whole, dict) else None
+
+
+def _unnamed(part: object, name: re.Pattern[str], *, shown: bool = False) -> object:
+    """Replace the name in all that people read, but for cards: they are other people's words."""
+    match part:
+        case str():
+            return name.sub(_SOMEBODY, part) if shown else part
+        case list():
+            return [_unnamed(one, name, shown=shown) for one in part]
+        case dict():
+            return {
+                key: one if key == "entries" else _unnamed(one, name, shown=key in _SHOWN)
+                for key, one in part.items()
+            }
+        case _:
+            return part
 
 
 def _alone(name: str) -> str:

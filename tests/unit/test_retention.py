@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+import json
+import sqlite3
+from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,11 +16,13 @@ import pytest
 from adapters.web import WebAdapter
 from bot.app import App, assembled
 from bot.core.model import PlaceId
-from bot.port import Command, Heard, Person, Place, Submit
+from bot.core.project import Party, ProjectId
+from bot.port import Command, Heard, Person, Place, Press, Submit
 from bot.store import Keeping
 from bot.store.sqlite import SqliteStore
 from config.settings import Settings
 from config.values import Address
+from tests.follow_ups import project
 from tests.hand_clock import HandClock
 
 if TYPE_CHECKING:
@@ -62,6 +67,24 @@ class House:
             await self.hear(Submit(one, TEAM, f"send:{round_.phases[0].id}", values))
         await self.pass_time(DAY)
 
+    async def take(self, lead: Person, owner: Person, project_id: str) -> None:
+        """Somebody is asked to look after something, and agrees; all who are to know are told."""
+        asked = project(
+            place=TEAM.id, lead=Party(lead.id, lead.name), asked=Party(owner.id, owner.name)
+        )
+        async with self.app.store.transaction() as writing:
+            await writing.save_project(replace(asked, id=ProjectId(project_id)))
+        await self.hear(Press(owner, TEAM, f"take:{project_id}"))
+        await self.pass_time(MINUTE)
+
+    def said(self, *words: str) -> tuple[int, ...]:
+        """In how many posts and notes that stands, as it is written in JSON."""
+        with closing(sqlite3.connect(self._database)) as database:
+            query = "SELECT body FROM post UNION ALL SELECT value FROM note"
+            there = [document for (document,) in database.execute(query)]
+        quoted = [json.dumps(one, ensure_ascii=False)[1:-1] for one in words]
+        return tuple(sum(one in document for document in there) for one in quoted)
+
     async def later(self, span: timedelta) -> None:
         """So much time passes; the bot looks for what is old, as it does every hour."""
         self.clock.jump(span)
@@ -74,7 +97,7 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path) -> AsyncIterator[House]:
+async def house(folder: Path, names: Sequence[str] = NAMES) -> AsyncIterator[House]:
     settings = Settings.model_construct(
         database=folder / "data" / "b.db", web=Address("127.0.0.1", 8080)
     )
@@ -91,7 +114,7 @@ async def house(folder: Path) -> AsyncIterator[House]:
                 headers={"sec-fetch-site": "same-origin"},
                 follow_redirects=True,
             ) as browser:
-                for name in NAMES:
+                for name in names:
                     await browser.post("/enter", data={"name": name})
             yield House(app, clock, settings.database)
         finally:
@@ -164,3 +187,24 @@ async def test_of_somebody_forgotten_nothing_is_left_but_what_they_wrote(
     assert f'"name":"{name}"' not in there
     assert all(idea in there for idea in IDEAS)
     assert there.count('"name":') >= len(NAMES) - 1
+
+
+@pytest.mark.parametrize("name", ["Eva", "Eva-Maria *", 'Ev "Ä" a'])
+async def test_what_the_bot_has_said_names_nobody_who_was_forgotten(
+    tmp_path: Path, name: str
+) -> None:
+    """They took a project: the room and the lead were told so by a name that is in no column."""
+    async with house(tmp_path, (*NAMES[:4], name, "Evaristo")) as here:
+        people = {one.name: one for one in await here.people()}
+        eva = people[name]
+        await here.take(people["Lea"], eva, "j1")
+        await here.take(people["Lea"], people["Evaristo"], "j2")
+        assert here.said(f"Darum kümmert sich {name}.", f"{name} kümmert sich um") == (2, 2)
+    async with SqliteStore.open(tmp_path / "data" / "b.db") as store:
+        await store.forget(eva.id)
+    assert here.said(f"{name}.", f"{name} ", f'"{name}"') == (0, 0, 0)
+    assert json.dumps(name, ensure_ascii=False)[1:-1] not in here.files().replace("Evaristo", "")
+    assert here.said("Darum kümmert sich N. N.", "N. N. kümmert sich um") == (2, 2)
+    assert here.said("Darum kümmert sich Evaristo.", "Evaristo kümmert sich um") == (2, 2)
+    async with house(tmp_path, ()) as again:  # and the room can be read
+        assert again.said("Darum kümmert sich N. N.") == (2,)
