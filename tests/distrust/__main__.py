@@ -17,17 +17,18 @@ from math import ceil, floor, sqrt
 from statistics import mean
 from typing import TYPE_CHECKING
 
+from tests.distrust import naive
 from tests.distrust.evidence import NAMES
 from tests.distrust.marks import (
     CHAT,
     LINK,
+    OF_BALLOTS,
     SURFACES,
     Marks,
     alone,
     on_a_homeserver,
-    seen_through,
     summed,
-    with_kept_keys,
+    with_bugs,
 )
 
 if TYPE_CHECKING:
@@ -51,13 +52,25 @@ GUESSES = {
     "by_length": "Länge des Verschlossenen",
     "by_answer_length": "Länge der Antwort des Bots",
 }
+BALLOT_GUESSES = {
+    OF_BALLOTS + "by_posted_order": "Reihenfolge im Ergebnis",
+    OF_BALLOTS + "by_stored_order": "Reihenfolge der Summen",
+    OF_BALLOTS + "by_position": "erste Stelle in der Datei",
+    OF_BALLOTS + "by_last_position": "letzte Stelle in der Datei",
+    OF_BALLOTS + "by_length": "Länge des Verschlossenen",
+}
+COUNTER_CHECKS = GUESSES | {
+    "by_reading_along": "Texte bei offener Phase",
+    "by_tally": "Stimmen bei offener Wahl",
+}
 ORDER_LINES = {"posted": "Wand und Ankunft", "stored": "Datenbank und Ankunft"}
 TRACES = {
     "text": "Texte bei offener Phase",
+    "ballot": "Stimmen bei offener Wahl",
     "key_outside": "Schlüssel außerhalb ihres Ordners",
     "key_left": "Schlüssel nach dem Ende",
     "readable": "nach dem Ende noch zu öffnen",
-    "platform": "Spuren auf der Plattform, im Log",
+    "platform": "Spuren in Nachrichten, Tabellen, Log",
 }
 KNOWN = {
     "times": "wer wann getippt hat",
@@ -80,9 +93,12 @@ class Report:
         spread = ODDS * sqrt(self.rounds)
         low, high = max(0, ceil(self.rounds - spread)), floor(self.rounds + spread)
         people = self.rounds * PEOPLE
-        print(f"\nRichtig geraten, von {people}; durch Zufall {low} bis {high}")
+        print(f"\nWer hat was geschrieben? Richtig von {people}; durch Zufall {low} bis {high}")
         self._header(marks)
         for attack, line in GUESSES.items():
+            self._row(line, [(one.matches.get(attack), low, high) for one in marks.values()])
+        print(f"\nWer hat wofür gestimmt? Richtig von {people}; durch Zufall {low} bis {high}")
+        for attack, line in BALLOT_GUESSES.items():
             self._row(line, [(one.matches.get(attack), low, high) for one in marks.values()])
         width = ODDS * SPREAD_TAU / sqrt(self.rounds)
         low_tau, high_tau = round(MEAN_TAU - width, 3), round(MEAN_TAU + width, 3)
@@ -108,17 +124,18 @@ class Report:
             self._row(line, cells)
         print(f"  {LINK}: über den persönlichen Link geschrieben. {CHAT}: dem Bot getippt.")
 
-    def counter_check(self, what: str, matches: int, people: int) -> None:
+    def counter_check(self, line: str, matches: int, people: int, built: str) -> None:
         """A tester who finds nothing anywhere would prove nothing."""
-        print(f"\nGegenprobe: {what} verrät {matches} von {people}.")
-        self.wrong |= matches != people
+        self._row(line, [(matches, people, people)], f" von {people}: {built}")
 
     def _header(self, names: Iterable[str]) -> None:
-        print(" " * 36 + "".join(f"{name:>13}" for name in names))
+        print(" " * 38 + "".join(f"{name:>13}" for name in names))
 
-    def _row(self, line: str, cells: Iterable[tuple[float | None, float, float]]) -> None:
+    def _row(
+        self, line: str, cells: Iterable[tuple[float | None, float, float]], said: str = ""
+    ) -> None:
         shown = [self._cell(*cell) for cell in cells]
-        print(f"  {line:<34}" + "".join(f"{one:>13}" for one in shown), flush=True)
+        print(f"  {line:<36}" + "".join(f"{one:>13}" for one in shown) + said, flush=True)
 
     def _cell(self, value: float | None, low: float, high: float) -> str:
         if value is None:
@@ -133,24 +150,37 @@ def main(rounds: int, surfaces: Collection[str]) -> bool:
     report, matrix = Report(rounds), MATRIX in surfaces
     print(
         f"Wer hat was geschrieben? {rounds} Runden mit je {PEOPLE} Leuten auf jeder Oberfläche.\n"
-        "Der Prüfer kopiert nach jedem Ereignis alles: Datenbank, Protokolle, Schlüssel,\n"
-        "Sicherungen, Nachrichten, in Matrix auch die Datenbank des Servers; und rät dann."
+        "Der Prüfer kopiert nach jedem Ereignis alles: Datenbank, Schlüssel, temporäre Dateien,\n"
+        "Sicherungen, Nachrichten, Argumente und Umgebung der Prozesse, Log; in Matrix auch die\n"
+        "Festplatte des Servers. Dann rät er."
     )
     marks: dict[str, Marks] = {}
     with ProcessPoolExecutor() as pool:
         for name, play in SURFACES.items():
             if name in surfaces:
                 marks[name] = summed(pool.map(partial(alone, play), range(rounds)))
-        seen = sum(pool.map(seen_through, range(rounds)))
     if matrix:
         marks |= in_matrix(rounds)
     report.show(marks)
     if matrix:
         report.show_what_is_known(marks)
-        report.counter_check("ein Bot in Matrix, der Schlüssel behält,", with_kept_keys(0), PEOPLE)
-    people = rounds * PEOPLE
-    report.counter_check("eine Ablage, die den Namen nur verbirgt,", seen, people)
+    counter_checks(report, matrix=matrix)
     return report.wrong
+
+
+def counter_checks(report: Report, *, matrix: bool) -> None:
+    """Each guess once more, where it must hit everybody."""
+    print("\nGegenprobe: dieselben Versuche bei Ablagen, die schlecht gebaut sind")
+    with ProcessPoolExecutor() as pool:
+        for attack, (_, built) in naive.SEEN_THROUGH.items():
+            hits = sum(pool.map(partial(naive.matches, attack), range(report.rounds)))
+            line = COUNTER_CHECKS[attack.__name__]
+            report.counter_check(line, hits, report.rounds * PEOPLE, f"eine Ablage, die {built}")
+    if matrix:
+        by_keys, by_length = with_bugs(0)
+        line, built = GUESSES["by_answer_length"], "ein Bot, der Antworten nicht auffüllt"
+        report.counter_check(line, by_length, PEOPLE, built)
+        report.counter_check(TRACES["readable"], by_keys, PEOPLE, "ein Bot, der Schlüssel behält")
 
 
 def in_matrix(rounds: int) -> dict[str, Marks]:

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from bot.port import Person
 from tests.distrust.evidence import Evidence, Files
+from tests.distrust.machine import BACKUP, DATABASE, MEMORY
 
 Guess = dict[Person, str]
 Attack = Callable[[Evidence], Guess]
 Rows = dict[str, list[str]]  # by table
-
-DATABASE = "data/blitzlicht.db"
 
 
 def disguised(secret: bytes) -> list[bytes]:
@@ -103,6 +102,17 @@ def by_reading_along(seen: Evidence) -> Guess:
     return guess
 
 
+def by_tally(seen: Evidence) -> Guess:
+    """Whose vote it was when another row came to be about a card: the most changed one's."""
+    guess: Guess = {}
+    for who, (before, after) in zip(seen.arrival, itertools.pairwise(seen.rows), strict=True):
+        changed = [row for table, rows in after.items() for row in {*rows} - {*before[table]}]
+        told = [text for text in seen.words.values() if any(text in row for row in changed)]
+        if len(told) == 1:
+            guess[who] = told[0]
+    return guess
+
+
 ATTACKS: tuple[Attack, ...] = (
     by_posted_order,
     by_stored_order,
@@ -118,9 +128,20 @@ def slips(files: Files) -> list[tuple[bytes, bytes]]:
         return database.execute("SELECT seat, sealed FROM slip").fetchall()
 
 
+def slips_left(seen: Evidence) -> int:
+    """How many bits of slips still stand after the phase in all files but backups from before."""
+    sealed = [slip for files in seen.while_open for _, slip in slips(files)]
+    assert sealed
+    blobs = [
+        b"".join(data for name, data in files.items() if name != BACKUP)
+        for files in seen.afterwards
+    ]
+    return sum(slip[:64] in blob for slip in sealed for blob in blobs)
+
+
 def opened(files: Files) -> sqlite3.Connection:
     """A copy of the database with its log, opened apart from the original."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         for name, data in files.items():
             if name.startswith(DATABASE) and not name.endswith("-shm"):
                 Path(folder, Path(name).name).write_bytes(data)

@@ -2,55 +2,48 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
-
-import pytest
-
-from bot.core.outcome import wall
-from bot.port import Cards, Note, Person
-from tests.world import TEAM, World, person
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from bot.core.model import Phase
+    from bot.core.model import CardId, PhaseId, Round
+    from bot.port import Person
+    from tests.distrust.attacks import Rows
 
 MINUTE = timedelta(minutes=1)
-LEAD = person("Lea")
 NAMES = ("Ben", "Cem", "Dora", "Eva", "Finn", "Gwen", "Hugo", "Ida")
 WORDS = ("Drucker", "Termine", "Technik", "Rechte", "Formulare", "Heizung", "Tonfall", "Radweg")
+STEP, STEPS = 16, range(2, 11)  # of lengths: so coarse is what is sealed in Matrix
 
 Files = dict[str, bytes]
+Card = TypeVar("Card")
 
 
-@dataclass
+@dataclass(repr=False)
 class Evidence:
-    """One round of eight people, as seen from outside."""
+    """One phase of eight people, as seen from outside: cards, or the ballots that follow them.
+
+    Of a ballot, the words are the card that got most of it.
+    """
 
     arrival: list[Person] = field(default_factory=list)  # who wrote, in the order of writing
     words: dict[Person, str] = field(default_factory=dict)  # the truth, to mark guesses with
-    before: Files = field(default_factory=dict)  # right before the first slip
     while_open: list[Files] = field(default_factory=list)  # after each slip
     afterwards: list[Files] = field(default_factory=list)  # after each later event
-    posted: list[str] = field(default_factory=list)  # the wall, as it hung
-    stored: list[str] = field(default_factory=list)  # the cards, as the store returns them
-    key: bytes = b""  # of the collection, to look for
-
-
-@contextmanager
-def temporary_files_in(folder: Path) -> Iterator[None]:
-    """Where Python and SQLite put what they do not mean to keep; it is searched as well."""
-    folder.mkdir()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(tempfile, "tempdir", str(folder))
-        patched.setenv("SQLITE_TMPDIR", str(folder))
-        yield
+    posted: list[str] = field(default_factory=list)  # the wall or the result, as it hung
+    stored: list[str] = field(default_factory=list)  # the same, as the store returns it
+    key: bytes = b""  # of the phase, to look for
+    # What somebody sees who only looks on, and the tables: before the first slip, after each.
+    shown: list[Files] = field(default_factory=list)
+    rows: list[Rows] = field(default_factory=list)
+    rows_later: list[Rows] = field(default_factory=list)
+    log: str = ""  # of all libraries, too
+    ballots: Evidence | None = None
 
 
 def copied(folder: Path) -> Files:
@@ -62,63 +55,48 @@ def copied(folder: Path) -> Files:
     }
 
 
-def card_of(who: Person, dice: random.Random) -> str:
-    """A text whose words and length are its own."""
-    number = NAMES.index(who.name)
-    return f"{WORDS[number]} {'x' * dice.randint(1, 120)} {''.join(dice.choices('bdfgkl', k=9))}"
+def cards_of(people: Sequence[Person], dice: random.Random) -> dict[Person, str]:
+    """Texts whose words and lengths are their own: no two are equally long once sealed."""
+    steps = dice.sample(STEPS, len(people))
+    return {who: _card(who, STEP * n, dice) for who, n in zip(people, steps, strict=True)}
 
 
-async def observed(world: World, dice: random.Random) -> Evidence:
-    """Play a round and copy everything after every event."""
-    people = [person(name) for name in NAMES]
-    world.platform.people[TEAM.id] = [LEAD, *people]
-    world.platform.arrived.clear()
-    seen = Evidence()
-    await world.type(LEAD, "10m Was bremst uns?")
-    phase = await _phase(world)
-    seen.key = world.keys.key(phase.id)
-    seen.arrival = dice.sample(people, len(people))
-    seen.before = copied(world.folder)
-    for who in seen.arrival:
-        seen.words[who] = card_of(who, dice)
-        answer = await world.submit(who, f"send:{phase.id}", {"card-1": seen.words[who]})
-        assert isinstance(answer, Note)
-        seen.while_open.append(copied(world.folder))
-    await world.pass_time(10 * MINUTE)
-    seen.afterwards.append(copied(world.folder))
-    seen.posted = _hung(world)
-    async with world.store.reading() as reading:
-        round_ = await reading.last_round(TEAM.id)
-    assert round_
-    seen.stored = [card.text for card in wall(round_, phase.id)]
-    await _voted(world, seen)
-    return seen
+def _card(who: Person, length: int, dice: random.Random) -> str:
+    word, sign = WORDS[NAMES.index(who.name)], "".join(dice.choices("bdfgkl", k=9))
+    return f"{word} {'x' * (length - len(word) - len(sign) - 2)} {sign}"
 
 
-async def _voted(world: World, seen: Evidence) -> None:
-    """Everybody votes for a card that is not a tie; then the round is over."""
-    phase = await _phase(world)
-    first, *_ = phase.subjects
-    for who in seen.arrival:
-        dots: dict[str, int] = {first: 2}
-        await world.submit(who, f"cast:{phase.id}", {"dots": dots})
-    await world.pass_time(10 * MINUTE)
-    seen.afterwards.append(copied(world.folder))
+def ballots_of(
+    people: Sequence[Person], cards: Sequence[Card], dice: random.Random
+) -> dict[Person, dict[Card, int]]:
+    """Two dots for a card of one's own choice, and one for another, so that nothing is a tie."""
+    best, second, third = dice.sample(cards, 3)
+    beside = {best: second, second: third}
+    choices = dice.sample(cards, len(cards))
+    return {
+        who: {card: 2, beside.get(card, best): 1} for who, card in zip(people, choices, strict=True)
+    }
 
 
-async def _phase(world: World) -> Phase:
-    async with world.store.reading() as reading:
-        round_ = await reading.live_round(TEAM.id)
-    assert round_
-    assert round_.current
-    return round_.current
+def favourites(
+    ballots: Mapping[Person, Mapping[Card, int]], texts: Mapping[Card, str]
+) -> dict[Person, str]:
+    """The text of the card to which somebody gave most."""
+    return {who: texts[max(ballot, key=ballot.__getitem__)] for who, ballot in ballots.items()}
 
 
-def _hung(world: World) -> list[str]:
-    """The wall as it was posted."""
-    for parcel in world.platform.arrived:
-        if parcel.key.endswith(":wall"):
-            for block in parcel.message.blocks:
-                if isinstance(block, Cards):
-                    return [entry.text for entry in block.entries]
-    raise AssertionError("no wall was posted")
+def texts_of(round_: Round) -> dict[CardId, str]:
+    """The round's cards."""
+    return {card.id: card.text for card in round_.cards}
+
+
+def counted(round_: Round, phase: PhaseId) -> list[str]:
+    """The cards in the order in which the totals of a ballot are stored."""
+    texts = texts_of(round_)
+    return [texts[card] for card, _ in round_.phase(phase).totals]
+
+
+def hung(seen: Evidence, shown: str) -> list[str]:
+    """The texts in the order in which they stand there last; at the end those that do not."""
+    places = {text: shown.rfind(text) % (len(shown) + 1) for text in seen.words.values()}
+    return sorted(places, key=lambda text: (places[text], text))

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from tests.captured_logs import captured_logs
-from tests.distrust import attacks, matrix_findings, naive, slack_rounds, web_rounds
+from tests.distrust import (
+    attacks,
+    core_rounds,
+    findings,
+    matrix_findings,
+    slack_findings,
+    slack_rounds,
+    web_rounds,
+)
 from tests.distrust.attacks import ATTACKS
-from tests.distrust.evidence import Evidence, observed
+from tests.distrust.evidence import Evidence
+from tests.distrust.machine import MEMORY
 from tests.distrust.matrix_rounds import played as played_in_matrix
 from tests.distrust.matrix_team import Team, gathered
 from tests.distrust.matrix_watch import MatrixEvidence
-from tests.distrust.slack_findings import FINDINGS
-from tests.world import World
 
 Play = Callable[[Path, int], Evidence]
 Found = TypeVar("Found")
 
 ORDERS = ("posted", "stored")
-MEMORY = Path("/dev/shm")  # noqa: S108 - a homeserver on it need not wait for the disk
+OF_BALLOTS = "ballot:"  # before the name of an attack
+FINDINGS: dict[type[Evidence], Sequence[Callable[[Any], Iterable[str]]]] = {
+    core_rounds.CoreEvidence: findings.FINDINGS,
+    web_rounds.WebEvidence: findings.FINDINGS,
+    slack_rounds.SlackEvidence: slack_findings.FINDINGS,
+    MatrixEvidence: matrix_findings.FINDINGS,
+}
 LINK, CHAT = "Matrix-Link", "Matrix-Chat"
 
 
@@ -51,10 +62,12 @@ def judged(seen: Evidence) -> Marks:
         [],
     )
     marks.traces.update(_traces(seen))
-    if isinstance(seen, slack_rounds.SlackEvidence):
-        marks.traces["platform"] = 0
-        for finding in FINDINGS:
-            _find(marks, "platform", finding.__name__, finding(seen))
+    marks.traces["platform"] = 0
+    for finding in FINDINGS[type(seen)]:
+        name = "readable" if finding is matrix_findings.still_readable else "platform"
+        _find(marks, name, finding.__name__, finding(seen))
+    if seen.ballots:
+        _judge_ballots(seen, seen.ballots, marks)
     if isinstance(seen, MatrixEvidence):
         _judge_homeserver(seen, marks)
     return marks
@@ -68,6 +81,15 @@ def _traces(seen: Evidence) -> Iterable[str]:
     yield from ("key_left" for files in seen.afterwards if attacks.found(seen.key, files))
 
 
+def _judge_ballots(seen: Evidence, ballots: Evidence, marks: Marks) -> None:
+    for attack in ATTACKS:
+        matches = attacks.right(attack(ballots), ballots.words)
+        marks.matches[OF_BALLOTS + attack.__name__] = matches
+    marks.traces["ballot"] = len(attacks.by_tally(ballots))
+    for finding in findings.OF_BALLOTS:
+        _find(marks, "ballot", finding.__name__, finding(seen))
+
+
 def _judge_homeserver(seen: MatrixEvidence, marks: Marks) -> None:
     guesses = [matrix_findings.by_line_length]
     if seen.typed:  # else nothing was answered
@@ -75,9 +97,6 @@ def _judge_homeserver(seen: MatrixEvidence, marks: Marks) -> None:
     for guess in guesses:
         marks.matches[guess.__name__] = attacks.right(guess(seen), seen.words)
     marks.matches["times"] = matrix_findings.times_known(seen)
-    for finding in matrix_findings.FINDINGS:
-        name = "readable" if finding is matrix_findings.still_readable else "platform"
-        _find(marks, name, finding.__name__, finding(seen))
 
 
 def _find(marks: Marks, trace: str, finding: str, finds: Iterable[object]) -> None:
@@ -103,13 +122,7 @@ def summed(many: Iterable[Marks]) -> Marks:
 
 def in_the_core(folder: Path, seed: int) -> Evidence:
     """The neutral platform: what is the same everywhere."""
-
-    async def played() -> Evidence:
-        async with World(folder) as world:
-            return await observed(world, random.Random(seed))  # noqa: S311 - nothing secret
-
-    with captured_logs():
-        return asyncio.run(played())
+    return asyncio.run(core_rounds.played(folder, seed))
 
 
 def in_the_web_room(folder: Path, seed: int) -> Evidence:
@@ -131,7 +144,7 @@ SURFACES: dict[str, Play] = {
 
 def alone(play: Play, seed: int) -> Marks:
     """One round in a folder of its own."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as name:
         return judged(play(Path(name), seed))
 
 
@@ -150,31 +163,23 @@ def on_a_homeserver(seeds: Sequence[int]) -> dict[str, Marks]:
     return _in_matrix(play, ())
 
 
-def with_kept_keys(seed: int) -> int:
-    """How many of eight a bot gives away on Matrix that keeps the keys of what was typed."""
+def with_bugs(seed: int) -> tuple[int, int]:
+    """How many of eight a bot gives away that keeps its keys, and by how long its answers are."""
 
-    async def play(team: Team) -> int:
+    async def play(team: Team) -> tuple[int, int]:
         seen = await played_in_matrix(team, seed, typed=True)
-        return attacks.right(matrix_findings.by_reading_lines(seen), seen.words)
+        by_keys = attacks.right(matrix_findings.by_reading_lines(seen), seen.words)
+        return by_keys, attacks.right(matrix_findings.by_answer_length(seen), seen.words)
 
-    return _in_matrix(play, ("keys_kept",))
+    return _in_matrix(play, ("keys_kept", "tests.distrust.matrix_plants.answers_unpadded"))
 
 
 def _in_matrix(play: Callable[[Team], Awaitable[Found]], plants: Sequence[str]) -> Found:
     logging.getLogger("nio").setLevel(logging.ERROR)  # it is the people's library, too
 
-    memory = MEMORY if MEMORY.is_dir() else None
-
     async def run() -> Found:
-        with tempfile.TemporaryDirectory(dir=memory) as name:
+        with tempfile.TemporaryDirectory(dir=MEMORY) as name:
             async with gathered(Path(name), plants) as team:
                 return await play(team)
 
     return asyncio.run(run())
-
-
-def seen_through(seed: int) -> int:
-    """How many of eight a naive store gives away, to whoever reads along."""
-    with tempfile.TemporaryDirectory() as name:
-        seen = naive.naively(Path(name), naive.hides_the_name, random.Random(seed))  # noqa: S311
-        return attacks.right(attacks.by_reading_along(seen), seen.words)

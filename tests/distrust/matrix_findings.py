@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.distrust.attacks import Guess, found
+from tests.distrust.matrix_watch import HEARD_UP_TO
 from tests.distrust.workspace import layers
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from tests.distrust.matrix_watch import MatrixEvidence, Moment
     from tests.matrix.thief import Find
 
-# How far the bot has heard: it moves with everything that happens, and is overwritten each time.
-HEARD_UP_TO = "('matrix', 'since', "
 DIGESTS = ("md5", "sha1", "sha256", "blake2b")
 
 

@@ -6,7 +6,6 @@ import itertools
 import random
 import secrets
 import sys
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
@@ -16,34 +15,14 @@ from adapters.matrix.dress import Letter, content, markup
 from adapters.matrix.mail import Mail, Rank
 from adapters.matrix.posting import Posting
 from adapters.matrix.saying import Saying
-from bot.core.model import CardId, Phase
+from bot.core.model import CardId
 from bot.keys import KeyDirectory
 from bot.moderator import rounds
 from bot.port import Message, Post, Text
 from bot.urn import Contents, Urn
-
-Then = Callable[[str, bytes, Contents], Awaitable[object]]
-
+from tests.distrust.plants import whenever_put
 
 # --- where a bug gets hold of things -------------------------------------------------------------
-
-
-def whenever_put(then: Then) -> None:
-    """Do something more for each slip: who, their seat, what is in it."""
-    people: dict[bytes, str] = {}
-    honest_seat, honest_put = Urn.seat, Urn.put
-
-    def seat(self: Urn, phase: Any, person: Any) -> bytes:
-        made = honest_seat(self, phase, person)
-        people[made] = person
-        return made
-
-    async def put(self: Urn, phase: Phase, seat: bytes, contents: Contents, *more: Any) -> bool:
-        kept = await honest_put(self, phase, seat, contents, *more)
-        await then(people[seat], seat, contents)
-        return kept
-
-    Urn.seat, Urn.put = seat, put  # type: ignore[method-assign,assignment]
 
 
 def the_adapters(posting: list[Posting]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from tests.distrust.evidence import MINUTE, NAMES, card_of
+from tests.distrust.evidence import MINUTE, NAMES, ballots_of, cards_of, favourites
 from tests.distrust.matrix_watch import MatrixEvidence, Watch
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ async def played(team: Team, seed: int, *, typed: bool) -> MatrixEvidence:
     dice = random.Random(seed)  # noqa: S311 - who writes what, when
     await _collected(team, watch, dice)
     await _closed(team, watch)
-    await _voted(team, watch)
+    await (_voted_by_typing if typed else _voted_by_link)(team, watch, dice)
+    await _ended(team, watch)
     await watch.settled()
     return watch.seen
 
@@ -39,12 +40,12 @@ async def _collected(team: Team, watch: Watch, dice: random.Random) -> None:
     await team.lead.say(team.room, f"!blitzlicht 10m Was bremst uns, Teil {team.rounds}?")
     await team.told(f"] {WRITE}", since)
     watch.begins()
-    seen.arrival = dice.sample([one.person for one in team.writers], len(NAMES))
+    people = [one.person for one in team.writers]
+    seen.words, seen.arrival = cards_of(people, dice), dice.sample(people, len(people))
     for number, who in enumerate(seen.arrival):
-        seen.words[who] = card_of(who, dice)
         await watch.around(who, _typed if seen.typed else _filled)
         if number == BACKUP_AFTER:
-            watch.backup("open")
+            await watch.backup("open")
         await team.bot.pass_time(dice.randint(1, 60) / 60)
 
 
@@ -64,24 +65,39 @@ async def _typed(team: Team, who: Person, text: str) -> None:
 
 
 async def _filled(team: Team, who: Person, text: str) -> None:
-    page = await team[who].fill(team.browser, team.bot.id, r"line\.card-1", text)
+    page = await team[who].fill(team.browser, team.bot.id, {r"line\.card-1": text})
     assert "otiert" in page
 
 
-async def _voted(team: Team, watch: Watch) -> None:
-    """Some vote for the same card, which is then no tie; the round is over."""
-    typed, bot = watch.seen.typed, team.bot.id
+async def _voted_by_typing(team: Team, watch: Watch, _dice: random.Random) -> None:
+    """Some vote for the same card, which is then no tie."""
     await team.told(f"] {VOTE}", watch.marks)
-    for who in watch.seen.arrival[: TYPED_VOTES if typed else None]:
-        if typed:
-            await team[who].choose(bot, VOTE, "mit den Nummern antworten")
-            await team[who].type(bot, "1 1", "deine Stimme ist drin")
-        else:
-            page = await team[who].fill(team.browser, bot, r"dots\.dots=\w", "2")
-            assert "deine Stimme ist drin" in page
+    for who in watch.seen.arrival[:TYPED_VOTES]:
+        await team[who].choose(team.bot.id, VOTE, "mit den Nummern antworten")
+        await team[who].type(team.bot.id, "1 1", "deine Stimme ist drin")
+
+
+async def _voted_by_link(team: Team, watch: Watch, dice: random.Random) -> None:
+    """Everybody votes, each for another card."""
+    await team.told(f"] {VOTE}", watch.marks)
+    cards, people = watch.begins_to_vote(), [one.person for one in team.writers]
+    ballots, seen = ballots_of(people, [*cards], dice), watch.ballots
+    seen.words, seen.arrival = favourites(ballots, cards), dice.sample(people, len(people))
+    watch.looks_on()
+    for who in seen.arrival:
+        dots = {rf"dots\.dots={card}": str(number) for card, number in ballots[who].items()}
+        page = await team[who].fill(team.browser, team.bot.id, dots)
+        assert "deine Stimme ist drin" in page
+        seen.while_open.append(watch.looks_on())
+
+
+async def _ended(team: Team, watch: Watch) -> None:
+    """The round is over."""
     watch.before_the_end()
     mark = team.lead.mark()
     await team.bot.pass_time(3.2)
-    await team.lead.hears("🏁", bot, mark)
-    watch.backup("over")
+    result = await team.lead.hears("🏁", team.bot.id, mark)
+    await watch.backup("over")
     watch.afterwards()
+    if not watch.seen.typed:
+        watch.has_voted(result.text)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.distrust import homeserver
-from tests.distrust.attacks import DATABASE, Rows, opened, rows_beside_slips
-from tests.distrust.evidence import Evidence, Files, copied
+from tests.distrust.attacks import Rows, opened, rows_beside_slips
+from tests.distrust.evidence import Evidence, Files, copied, hung
 from tests.distrust.homeserver import Disk, Event
+from tests.distrust.machine import backed_up, processes
 from tests.distrust.matrix_team import TICK, Team
 from tests.matrix.bot import PASSPHRASE
 from tests.matrix.synapse import PATIENCE
@@ -20,6 +21,9 @@ from tests.matrix.thief import Find, finds, pickles_of, remains
 
 if TYPE_CHECKING:
     from bot.port import Person
+
+# How far the bot has heard: it moves with everything that happens, and is overwritten each time.
+HEARD_UP_TO = "('matrix', 'since', "
 
 Write = Callable[[Team, "Person", str], Awaitable[None]]
 
@@ -52,10 +56,8 @@ class MatrixEvidence(Evidence):
     keys_left: int = 0  # of those that were seen, in the raw bytes
     silent: list[Person] = field(default_factory=list)
     private: dict[Person, list[str]] = field(default_factory=dict)  # what came to each
-    rows_later: list[Rows] = field(default_factory=list)
     news: list[Files] = field(default_factory=list)  # new bytes on both disks, look by look
     seats: set[bytes] = field(default_factory=set)
-    log: str = ""  # of the bot
 
 
 class Watch:
@@ -68,19 +70,24 @@ class Watch:
         self._disks = {"homeserver": Disk(team.synapse.folder), "bot": Disk(team.bot.folder)}
         self._keys: set[bytes] = set()
         self._phase = ""
+        self.ballots = Evidence()
         self.end, self.marks = team.bot.now, team.marks()
         self._logged = self._log_size()
 
     def begins(self) -> None:
         """The phase is open."""
+        self._opened(self.seen)
+        writers = [*self._team.writers, *self._team.silent]
+        self.seen.directs = {one.person: one.direct for one in writers}
+        self.seen.silent = [one.person for one in self._team.silent]
+
+    def _opened(self, seen: Evidence) -> Files:
         files = copied(self._bot.folder)
         with closing(opened(files)) as database:
             ((self._phase,),) = database.execute("SELECT id FROM phase WHERE open")
         (name,) = [name for name in files if name.endswith(f"{self._phase}.key")]
-        self.seen.key = files[name]
-        writers = [*self._team.writers, *self._team.silent]
-        self.seen.directs = {one.person: one.direct for one in writers}
-        self.seen.silent = [one.person for one in self._team.silent]
+        seen.key = files[name]
+        return files
 
     async def around(self, who: Person, write: Write) -> None:
         """Look, let somebody write, and look again."""
@@ -154,23 +161,53 @@ class Watch:
             for who, room in self.seen.directs.items()
         }
 
-    def _copied(self) -> Files:
-        """The bot's whole folder, but for its long log; of both disks, what is new there."""
-        news = {name: disk.news() for name, disk in self._disks.items()}
-        self.seen.news.append(
-            {f"{name}/{place}": data for name, new in news.items() for place, data in new.items()}
-        )
-        files = copied(self._bot.folder)
+    # --- ballots ---------------------------------------------------------------------------------
+
+    def begins_to_vote(self) -> dict[str, str]:
+        """The cards, by their ids."""
+        collected = self._phase
+        self.seen.ballots = self.ballots
+        with closing(opened(self._opened(self.ballots))) as database:
+            query = "SELECT id, text FROM card WHERE phase = ? ORDER BY id"
+            return dict(database.execute(query, (collected,)))
+
+    def looks_on(self) -> Files:
+        """What is there, what is in the tables, and what stands in the room."""
+        files = {**copied(self._bot.folder), **processes(self._bot.pid)}
         del files[self._bot.log.name]
+        rows = rows_beside_slips(files)
+        rows["note"] = [row for row in rows["note"] if not row.startswith(HEARD_UP_TO)]
+        events = homeserver.events(self._synapse, self._ended, [self._team.room])
+        self.ballots.rows.append(rows)
+        self.ballots.shown.append({one.id: one.kind.encode() for one in events})
         return files
 
-    def backup(self, name: str) -> None:
+    def has_voted(self, result: str) -> None:
+        """The result, as it hung and as it is stored."""
+        files, seen = self.seen.afterwards[-1], self.ballots
+        seen.afterwards, seen.posted = [files], hung(seen, result)
+        with closing(opened(files)) as database:
+            query = "SELECT body FROM round JOIN phase ON round.id = phase.round WHERE phase.id = ?"
+            ((body,),) = database.execute(query, (self._phase,))
+            texts = dict(database.execute("SELECT id, text FROM card"))
+        (phase,) = (one for one in json.loads(body)["phases"] if one["id"] == self._phase)
+        seen.stored = [texts[card] for card, _ in phase["totals"]]
+
+    # --- the machine -----------------------------------------------------------------------------
+
+    def _copied(self) -> Files:
+        """The bot's whole folder, but for its long log, and its process; of both disks, news."""
+        news = {name: disk.news() for name, disk in self._disks.items()}
+        shown = processes(self._bot.pid)
+        new = {f"{name}/{at}": data for name, one in news.items() for at, data in one.items()}
+        self.seen.news.append({**new, **shown})
+        files = copied(self._bot.folder)
+        del files[self._bot.log.name]
+        return {**files, **shown}
+
+    async def backup(self, name: str) -> None:
         """As an administrator takes one, beside the running bot; it stays to be searched."""
-        folder = self._bot.folder / "backups"
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.db").unlink(missing_ok=True)
-        with closing(sqlite3.connect(self._bot.folder / DATABASE)) as database:
-            database.execute("VACUUM INTO ?", (str(folder / f"{name}.db"),))
+        await backed_up(self._bot.folder, f"backups/{name}.db")
 
     def _log_size(self) -> int:
         return self._bot.log.stat().st_size

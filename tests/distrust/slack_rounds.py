@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import random
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,17 +11,22 @@ from bot.core.model import PersonId, PlaceId
 from bot.core.outcome import wall
 from bot.port import DotsField, Form, Note, Person
 from tests.captured_logs import captured_logs
-from tests.distrust.attacks import DATABASE, Rows, rows_beside_slips
+from tests.distrust.attacks import Rows, rows_beside_slips
 from tests.distrust.evidence import (
     MINUTE,
     NAMES,
     Evidence,
     Files,
-    card_of,
+    ballots_of,
+    cards_of,
     copied,
-    temporary_files_in,
+    counted,
+    favourites,
+    hung,
+    texts_of,
 )
-from tests.distrust.workspace import workspace
+from tests.distrust.machine import backed_up, own_process, talkative, temporary_files_in
+from tests.distrust.workspace import for_everybody, workspace
 from tests.hand_clock import HandClock
 from tests.slack.fake import TEAM as WORKSPACE
 from tests.slack.fake import FakeSlack
@@ -34,6 +36,8 @@ from tests.world import TEAM
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.core.model import Round
 
 PLACE = PlaceId(f"slack:{WORKSPACE}:{CHANNEL}")
 
@@ -66,9 +70,7 @@ class SlackEvidence(Evidence):
 
     moments: list[Moment] = field(default_factory=list)
     shown_later: list[Files] = field(default_factory=list)  # after the wall, after the result
-    rows_later: list[Rows] = field(default_factory=list)
     ballot: list[str] = field(default_factory=list)  # the cards, in the order of the form
-    log: str = ""  # of all libraries too, at DEBUG
 
 
 async def played(folder: Path, seed: int) -> SlackEvidence:
@@ -82,14 +84,6 @@ async def played(folder: Path, seed: int) -> SlackEvidence:
     return seen
 
 
-def talkative() -> None:
-    """All libraries at DEBUG, as somebody might set them who searches."""
-    for name in (*logging.root.manager.loggerDict, ""):
-        logging.getLogger(name).setLevel(logging.DEBUG)
-    for handler in logging.root.handlers:
-        handler.setLevel(logging.DEBUG)
-
-
 async def observed(world: SlackWorld, dice: random.Random) -> SlackEvidence:
     """Play a round and copy everything around every event."""
     seen = SlackEvidence()
@@ -97,21 +91,22 @@ async def observed(world: SlackWorld, dice: random.Random) -> SlackEvidence:
         world.platform.people[TEAM.id].append(who)
     end = world.clock.now() + 10 * MINUTE
     await world.type(LEAD, "10m Was bremst uns?")
+    seen.words = cards_of(WRITERS, dice)
     seen.arrival = dice.sample(WRITERS, len(WRITERS))
     for number, who in enumerate(seen.arrival):
-        seen.words[who] = card_of(who, dice)
         await _written(world, seen, who)
         if number == BACKUP_AFTER:
-            _backup(world)
+            await backed_up(world.folder)
         await world.pass_time(timedelta(seconds=dice.randint(1, 60)))
     await world.until(end)
     await _wall(world, seen)
-    await _voted(world, seen)
+    seen.ballots = await _voted(world, seen, dice)
+    _afterwards(world, seen)
     return seen
 
 
 async def _written(world: SlackWorld, seen: SlackEvidence, who: Person) -> None:
-    before, rows_before = workspace(world.slack), rows_beside_slips(copied(world.folder))
+    before, rows_before = workspace(world.slack), rows_beside_slips(_copied(world))
     form = await world.press(who, _action(world, who, "write:"))
     assert isinstance(form, Form)
     phase = form.action.partition(":")[2]
@@ -119,7 +114,7 @@ async def _written(world: SlackWorld, seen: SlackEvidence, who: Person) -> None:
     answer = await world.submit(who, form.action, {"card-1": seen.words[who]})
     assert isinstance(answer, Note)
     assert not answer.error
-    files = copied(world.folder)
+    files = _copied(world)
     seen.while_open.append(files)
     seen.moments.append(
         Moment(who, before, workspace(world.slack), rows_before, rows_beside_slips(files)),
@@ -129,28 +124,61 @@ async def _written(world: SlackWorld, seen: SlackEvidence, who: Person) -> None:
 async def _wall(world: SlackWorld, seen: SlackEvidence) -> None:
     _afterwards(world, seen)
     seen.posted = _cards_in_channel(world)
-    async with world.store.reading() as reading:
-        round_ = await reading.last_round(PLACE)
-    assert round_
+    round_ = await _round(world)
     seen.stored = [card.text for card in wall(round_, round_.phases[0].id)]
 
 
-async def _voted(world: SlackWorld, seen: SlackEvidence) -> None:
-    """Everybody gives two dots to one card, which is then no tie."""
+async def _voted(world: SlackWorld, wall_: SlackEvidence, dice: random.Random) -> SlackEvidence:
+    """Everybody votes, each for another card."""
+    seen, round_ = SlackEvidence(), await _round(world)
+    phase = round_.current
+    assert phase
+    seen.key, ballots = world.keys.key(phase.id), ballots_of(WRITERS, phase.subjects, dice)
+    seen.words = favourites(ballots, texts_of(round_))
+    seen.arrival = dice.sample(WRITERS, len(WRITERS))
+    _look(world, seen)
     for who in seen.arrival:
         form = await world.press(who, _action(world, who, "vote:"))
         assert isinstance(form, Form)
         (dots,) = [one for one in form.fields if isinstance(one, DotsField)]
-        seen.ballot = [option.label for option in dots.options]
-        favourite = min(dots.options, key=lambda option: option.label)
-        answer = await world.submit(who, form.action, {"dots": {favourite.value: 2}})
+        wall_.ballot = [option.label for option in dots.options]
+        given = {str(card): number for card, number in ballots[who].items()}
+        answer = await world.submit(who, form.action, {"dots": given})
         assert isinstance(answer, Note)
+        assert not answer.error
+        seen.while_open.append(_look(world, seen))
     await world.pass_time(10 * MINUTE)
     _afterwards(world, seen)
+    seen.stored = counted(await _round(world), phase.id)
+    seen.posted = hung(seen, _said(world))
+    return seen
+
+
+def _look(world: SlackWorld, seen: SlackEvidence) -> Files:
+    files = _copied(world)
+    seen.shown.append(for_everybody(workspace(world.slack)))
+    seen.rows.append(rows_beside_slips(files))
+    return files
+
+
+def _copied(world: SlackWorld) -> Files:
+    return {**copied(world.folder), **own_process()}
+
+
+async def _round(world: SlackWorld) -> Round:
+    async with world.store.reading() as reading:
+        round_ = await reading.last_round(PLACE)
+    assert round_
+    return round_
+
+
+def _said(world: SlackWorld) -> str:
+    """All that stands in the channel."""
+    return b"".join(for_everybody(workspace(world.slack)).values()).decode()
 
 
 def _afterwards(world: SlackWorld, seen: SlackEvidence) -> None:
-    files = copied(world.folder)
+    files = _copied(world)
     seen.afterwards.append(files)
     seen.shown_later.append(workspace(world.slack))
     seen.rows_later.append(rows_beside_slips(files))
@@ -167,11 +195,3 @@ def _action(world: SlackWorld, who: Person, beginning: str) -> str:
         str(button["action_id"]).split("|", 2)[-1] for _, button in world.buttons(user_of(who.id))
     ]
     return next(action for action in found if action.startswith(beginning))
-
-
-def _backup(world: SlackWorld) -> None:
-    """As an administrator takes one, beside the running bot."""
-    folder = world.folder / "backups"
-    folder.mkdir()
-    with closing(sqlite3.connect(world.folder / DATABASE)) as database:
-        database.execute("VACUUM INTO ?", (str(folder / "monday.db"),))

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 
-from tests.distrust import attacks
+from tests.distrust import attacks, findings
 from tests.distrust.attacks import ATTACKS, Attack
+from tests.distrust.machine import BACKUP
 from tests.distrust.matrix_findings import (
     FINDINGS,
     by_answer_length,
     by_line_length,
     by_reading_lines,
+    texts_in_clear,
     times_known,
 )
 from tests.distrust.matrix_rounds import played
@@ -56,6 +58,15 @@ async def test_no_attack_is_better_than_chance(
     assert abs(matches - len(evidence)) <= CHANCE * sqrt(len(evidence))
 
 
+async def test_nobody_hears_of_a_ballot(evidence: list[MatrixEvidence]) -> None:
+    (ballots,) = [seen.ballots for seen in evidence if seen.ballots]
+    assert len({*ballots.words.values()}) == len(ballots.while_open) == PEOPLE
+    for finding in findings.OF_BALLOTS:
+        assert [what for seen in evidence if seen.ballots for what in finding(seen)] == []
+    for attack in ATTACKS:
+        assert attacks.right(attack(ballots), ballots.words) <= 1 + CHANCE
+
+
 async def test_of_what_came_by_link_the_homeserver_has_nothing(
     evidence: list[MatrixEvidence],
 ) -> None:
@@ -79,11 +90,16 @@ async def test_of_what_was_typed_it_has_name_time_and_length(
             assert len(json.loads(kept)["content"]["ciphertext"]) == line.sealed > 0
 
 
-async def test_there_was_something_to_be_read(evidence: list[MatrixEvidence]) -> None:
+async def test_there_was_something_to_be_read(
+    evidence: list[MatrixEvidence], matrix_team: Team
+) -> None:
     """An empty log, disk or conversation would prove nothing."""
     for seen in evidence:
         assert seen.log.count("\n") > 10
-        assert {"backups/open.db", "data/blitzlicht.db"} <= seen.while_open[-1].keys()
+        process = f"process/{matrix_team.bot.pid}/"
+        there = {BACKUP, "data/blitzlicht.db", process + "cmdline", process + "environ"}
+        assert there <= seen.while_open[-1].keys()
+        assert str(matrix_team.bot.temporary).encode() in seen.while_open[-1][process + "environ"]
         assert len(seen.news) == len(seen.while_open) + len(seen.afterwards)
         for files in (seen.news[0], seen.news[-1]):
             assert {"homeserver/homeserver.db-wal", "homeserver/homeserver.log", "bot/log"} <= {
@@ -96,7 +112,8 @@ async def test_there_was_something_to_be_read(evidence: list[MatrixEvidence]) ->
 
 # --- planted bugs --------------------------------------------------------------------------------
 
-HERE = "tests.distrust.matrix_plants."
+HERE, ANY = "tests.distrust.matrix_plants.", "tests.distrust.plants."
+WHERE = {"texts_as_arguments": "process", "texts_in_temporary_files": "bot/tmp"}
 
 
 @pytest.mark.parametrize(
@@ -115,14 +132,17 @@ HERE = "tests.distrust.matrix_plants."
             {"answers_noted", "told_by_a_slip", "seats_told", "logged", "texts_in_clear"},
         ),
         (
-            (HERE + "slips_announced", HERE + "phase_keys_kept"),
+            (HERE + "slips_announced", HERE + "phase_keys_kept", ANY + "texts_as_arguments"),
             False,
-            {"told_by_a_slip", "keys_left"},
+            {"told_by_a_slip", "keys_left", "texts_in_clear"},
         ),
         (
-            (HERE + "slips_counted", HERE + "people_logged", HERE + "writers_thanked"),
+            (
+                *(HERE + "slips_counted", HERE + "people_logged", HERE + "writers_thanked"),
+                ANY + "texts_in_temporary_files",
+            ),
             False,
-            {"told_by_a_slip", "logged", "participation_shown"},
+            {"told_by_a_slip", "logged", "participation_shown", "texts_in_clear"},
         ),
         (
             (HERE + "authors_noted",),
@@ -131,7 +151,7 @@ HERE = "tests.distrust.matrix_plants."
         ),
     ],
     ids=lambda one: (
-        "+".join(name.removeprefix(HERE) for name in one) if isinstance(one, tuple) else ""
+        "+".join(name.rpartition(".")[2] for name in one) if isinstance(one, tuple) else ""
     ),
 )
 async def test_planted_bugs_are_found(
@@ -140,6 +160,8 @@ async def test_planted_bugs_are_found(
     async with matrix_team.with_bugs(plants):
         seen = await played(matrix_team, 100 + matrix_team.rounds, typed=typed)
     assert {finding.__name__ for finding in FINDINGS if list(finding(seen))} == found_by
+    for name in (WHERE[one] for plant in plants if (one := plant.removeprefix(ANY)) in WHERE):
+        assert all(found.startswith(name) for found in texts_in_clear(seen))
     if "keys_kept" in plants:
         assert attacks.right(by_reading_lines(seen), seen.words) == PEOPLE
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.distrust import attacks
+from tests.distrust import attacks, findings
 from tests.distrust.attacks import ATTACKS, Attack, Guess
+from tests.distrust.machine import BACKUP
 from tests.distrust.slack_findings import FINDINGS
 from tests.distrust.slack_rounds import WRITERS, SlackEvidence, played
 
@@ -39,7 +40,7 @@ def test_there_was_something_to_be_read(evidence: list[SlackEvidence]) -> None:
         assert len(seen.moments) == len(WRITERS)
         for moment in seen.moments:
             assert {"messages", "views"} <= {name.partition("/")[0] for name in moment.after}
-        assert "backups/monday.db" in seen.while_open[-1]
+        assert BACKUP in seen.while_open[-1]
         for shown in seen.shown_later:
             everything = b"".join(shown.values())
             assert all(text.encode() in everything for text in seen.words.values())
@@ -54,6 +55,21 @@ def by_ballot_order(seen: Evidence) -> Guess:
 def test_no_attack_is_better_than_chance(evidence: list[SlackEvidence], attack: Attack) -> None:
     matches = sum(attacks.right(attack(seen), seen.words) for seen in evidence)
     assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * 8}"
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.__name__)
+def test_who_voted_for_what_is_not_better_known(
+    evidence: list[SlackEvidence], attack: Attack
+) -> None:
+    ballots = [seen.ballots for seen in evidence if seen.ballots]
+    assert len(ballots) == ROUNDS
+    matches = sum(attacks.right(attack(seen), seen.words) for seen in ballots)
+    assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * 8}"
+
+
+@pytest.mark.parametrize("finding", findings.OF_BALLOTS, ids=lambda finding: finding.__name__)
+def test_nobody_hears_of_a_ballot(evidence: list[SlackEvidence], finding: Any) -> None:
+    assert [what for seen in evidence for what in finding(seen)] == []
 
 
 @pytest.mark.parametrize("order", ["posted", "stored", "ballot"])

@@ -23,7 +23,8 @@ from bot.store.sqlite import SqliteStore
 from bot.urn import Urn
 from tests.captured_logs import captured_logs
 from tests.distrust.attacks import found
-from tests.distrust.slack_rounds import LEAD, PLACE, WRITERS, talkative
+from tests.distrust.machine import talkative
+from tests.distrust.slack_rounds import LEAD, PLACE, WRITERS
 from tests.distrust.workspace import named, user_of
 from tests.hand_clock import HandClock
 from tests.slack.fake import LOST_AFTER, FakeSlack

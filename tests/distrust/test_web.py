@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from math import sqrt
 from typing import TYPE_CHECKING
 
 import pytest
 
 from adapters.web.actions import Actions
-from tests.distrust import attacks
+from bot.urn import Urn
+from tests.distrust import attacks, findings, plants
 from tests.distrust.attacks import ATTACKS, Attack, by_reading_along
+from tests.distrust.machine import BACKUP
+from tests.distrust.marks import judged
 from tests.distrust.web_rounds import PLACE, WebEvidence, played
 from tests.leaks import assert_nothing_of
 
@@ -36,10 +40,21 @@ def test_no_attack_is_better_than_chance(evidence: list[WebEvidence], attack: At
     assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * 8}"
 
 
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
+def test_who_voted_for_what_is_not_better_known(
+    evidence: list[WebEvidence], attack: Attack
+) -> None:
+    ballots = [seen.ballots for seen in evidence if seen.ballots]
+    assert len(ballots) == ROUNDS
+    matches = sum(attacks.right(attack(seen), seen.words) for seen in ballots)
+    assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * 8}"
+
+
 def test_nobody_who_looks_on_notices_a_slip(evidence: list[WebEvidence]) -> None:
     for seen in evidence:
-        assert len(set(seen.pages)) == 1
-        assert len(set(seen.rows)) == 1
+        assert len(seen.shown) == len(seen.rows) == 9
+        for finding in (*findings.FINDINGS, *findings.OF_BALLOTS):
+            assert list(finding(seen)) == []
 
 
 def test_while_open_no_text_and_no_key_stands_anywhere(evidence: list[WebEvidence]) -> None:
@@ -51,7 +66,9 @@ def test_while_open_no_text_and_no_key_stands_anywhere(evidence: list[WebEvidenc
 
 def test_backups_and_processes_were_searched(evidence: list[WebEvidence]) -> None:
     for seen in evidence:
-        assert {"backups/monday.db", "process/environ"} <= seen.while_open[-1].keys()
+        process = f"process/{os.getpid()}/"
+        files = {BACKUP, process + "cmdline", process + "environ", "process/now"}
+        assert files <= seen.while_open[-1].keys()
 
 
 def test_afterwards_the_key_is_nowhere(evidence: list[WebEvidence]) -> None:
@@ -79,6 +96,24 @@ async def test_a_room_that_tells_who_has_answered_is_seen(
         return await honest(self, request)
 
     monkeypatch.setattr(Actions, "submit", chatty)
-    seen = await played(tmp_path, 1)
-    assert len(set(seen.pages)) > 1
-    assert len(set(seen.rows)) > 1
+    marks = judged(await played(tmp_path, 1))
+    assert any("the page" in find for find in marks.finds)
+    assert any("a row of note" in find for find in marks.finds)
+    assert marks.traces["platform"] > 0
+    assert marks.traces["ballot"] > 0
+
+
+async def test_what_the_log_or_another_process_is_told_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Urn, "seat", Urn.seat)
+    monkeypatch.setattr(Urn, "put", Urn.put)
+    plants.texts_as_arguments()
+    try:
+        seen = await played(tmp_path, 1)
+    finally:
+        plants.end_children()
+    seen.log += f"GET /enter {seen.arrival[0].id}\n"
+    marks = judged(seen)
+    assert marks.traces["text"] == 8
+    assert [find for find in marks.finds if find.startswith("logged: ")]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 import re
-import sqlite3
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -21,14 +18,25 @@ from bot.core.outcome import wall
 from config.settings import Settings
 from config.values import Address
 from tests.captured_logs import captured_logs
-from tests.distrust.attacks import DATABASE, opened
+from tests.distrust.attacks import rows_beside_slips
 from tests.distrust.evidence import (
     MINUTE,
     NAMES,
     Evidence,
     Files,
-    card_of,
+    ballots_of,
+    cards_of,
     copied,
+    counted,
+    favourites,
+    hung,
+    texts_of,
+)
+from tests.distrust.machine import (
+    DATABASE,
+    backed_up,
+    own_process,
+    talkative,
     temporary_files_in,
 )
 from tests.hand_clock import HandClock
@@ -37,29 +45,24 @@ from tests.world import strict_texts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
+    from bot.core.model import Phase
     from bot.port import Person
 
 PLACE = PlaceId("web:room:team")
 OUTSIDE = "http://localhost:8080"
 BACKUP_AFTER = 4  # slips
-PROCESS = ("cmdline", "environ", "status")  # of /proc
 
 
-@dataclass
 class WebEvidence(Evidence):
-    """The same as elsewhere, and what stood on the page of somebody who only looked on."""
-
-    pages: list[str] = field(default_factory=list)  # before the first slip and after each
-    rows: list[str] = field(default_factory=list)  # of all tables but the slips', likewise
-    log: str = ""  # of all libraries too, at DEBUG
+    """As elsewhere; what is shown is the page of somebody who only looks on."""
 
 
 async def played(folder: Path, seed: int) -> WebEvidence:
     """One round, whose order and texts come from the seed."""
     with captured_logs(verbose=True) as log, temporary_files_in(folder / "tmp"):
-        for name in (*logging.root.manager.loggerDict, ""):
-            logging.getLogger(name).setLevel(logging.DEBUG)
+        talkative()
         async with _house(folder) as house:
             seen = await _observed(house, random.Random(seed))  # noqa: S311 - nothing secret
     seen.log = log.getvalue()
@@ -90,6 +93,11 @@ class House:
         assert round_
         return round_
 
+    async def phase(self) -> Phase:
+        phase = (await self.round()).current
+        assert phase
+        return phase
+
 
 @asynccontextmanager
 async def _house(folder: Path) -> AsyncIterator[House]:
@@ -113,91 +121,89 @@ async def _house(folder: Path) -> AsyncIterator[House]:
 
 async def _observed(house: House, dice: random.Random) -> WebEvidence:
     """Play a round and copy everything after every event."""
-    seen = WebEvidence()
     for name in ("Lea", *NAMES, "Zoe"):
         await house.enters(name)
     await house.windows["Lea"].send("line", {"line": "/blitzlicht 10m Was bremst uns?"})
     await house.clock.advance(0 * MINUTE)  # until all invitations have arrived
-    people = await house.people()
-    seen.key = await _key(house)
-    seen.arrival = dice.sample([people[name] for name in NAMES], len(NAMES))
-    await _look(house, seen)
-    for number, who in enumerate(seen.arrival):
-        seen.words[who] = card_of(who, dice)
-        send = _by_link if number % 2 else _in_the_room
-        assert "otiert" in await send(house, who, seen.words[who])
-        await _look(house, seen)
-        seen.while_open.append(_copied(house))
-        if number == BACKUP_AFTER:
-            _backup(house)
-    await house.clock.advance(10 * MINUTE)
-    seen.afterwards.append(_copied(house))
-    round_ = await house.round()
-    seen.stored = [card.text for card in wall(round_, round_.phases[0].id)]
-    seen.posted = await _hung(house, seen)
-    await _voted(house, seen)
+    members = await house.people()
+    people = [members[name] for name in NAMES]
+    seen = await _written(house, people, dice)
+    seen.ballots = await _voted(house, people, dice)
+    _afterwards(house, seen)
     return seen
 
 
-async def _key(house: House) -> bytes:
-    round_ = await house.round()
-    assert round_.current
-    (file,) = house.folder.glob(f"keys/*{round_.current.id}.key")
+async def _written(house: House, people: list[Person], dice: random.Random) -> WebEvidence:
+    seen, phase = WebEvidence(), await house.phase()
+    seen.key, seen.words = _key(house, phase), cards_of(people, dice)
+    seen.arrival = dice.sample(people, len(people))
+    await _look(house, seen)
+    for number, who in enumerate(seen.arrival):
+        send = _by_link if number % 2 else _in_the_room
+        assert "otiert" in await send(house, who, seen.words[who])
+        seen.while_open.append(await _look(house, seen))
+        if number == BACKUP_AFTER:
+            await backed_up(house.folder)
+    await house.clock.advance(10 * MINUTE)
+    _afterwards(house, seen)
+    seen.stored = [card.text for card in wall(await house.round(), phase.id)]
+    seen.posted = hung(seen, await house.windows["Zoe"].page())
+    return seen
+
+
+async def _voted(house: House, people: list[Person], dice: random.Random) -> WebEvidence:
+    """Everybody votes, each for another card."""
+    seen, phase = WebEvidence(), await house.phase()
+    seen.key, ballots = _key(house, phase), ballots_of(people, phase.subjects, dice)
+    seen.words = favourites(ballots, texts_of(await house.round()))
+    seen.arrival = dice.sample(people, len(people))
+    await _look(house, seen)
+    for who in seen.arrival:
+        dots = {f"dots.dots={card}": str(number) for card, number in ballots[who].items()}
+        fields = {"action": f"cast:{phase.id}", "place": PLACE, **dots}
+        reply = await house.windows[who.name].send("submit", fields)
+        assert reply.status_code == 200
+        seen.while_open.append(await _look(house, seen))
+    await house.clock.advance(10 * MINUTE)
+    _afterwards(house, seen)
+    seen.stored = counted(await house.round(), phase.id)
+    seen.posted = hung(seen, await house.windows["Zoe"].page())
+    return seen
+
+
+def _key(house: House, phase: Phase) -> bytes:
+    (file,) = house.folder.glob(f"keys/*{phase.id}.key")
     return file.read_bytes()
 
 
 async def _in_the_room(house: House, who: Person, text: str) -> str:
-    round_ = await house.round()
-    assert round_.current
-    fields = {"action": f"send:{round_.current.id}", "place": PLACE, "text.card-1": text}
+    phase = await house.phase()
+    fields = {"action": f"send:{phase.id}", "place": PLACE, "text.card-1": text}
     return unescape((await house.windows[who.name].send("submit", fields)).text)
 
 
 async def _by_link(house: House, who: Person, text: str) -> str:
-    round_ = await house.round()
-    assert round_.current
+    phase = await house.phase()
     ear = house.app.moderator.ear("web")
-    address = (await ear.form_link(who, round_.current.id)).removeprefix(OUTSIDE)
+    address = (await ear.form_link(who, phase.id)).removeprefix(OUTSIDE)
     await house.browser.get(address)
-    fields = {"action": f"send:{round_.current.id}", "text.card-1": text}
+    fields = {"action": f"send:{phase.id}", "text.card-1": text}
     return unescape((await house.browser.post(f"{address}/submit", data=fields)).text)
 
 
-async def _voted(house: House, seen: WebEvidence) -> None:
-    """Everybody gives two dots to one card, which is then no tie."""
-    round_ = await house.round()
-    assert round_.current
-    first = round_.current.subjects[0]
-    fields = {"action": f"cast:{round_.current.id}", "place": PLACE, f"dots.dots={first}": "2"}
-    for who in seen.arrival:
-        reply = await house.windows[who.name].send("submit", fields)
-        assert reply.status_code == 200
-    await house.clock.advance(10 * MINUTE)
+async def _look(house: House, seen: WebEvidence) -> Files:
+    files = _copied(house)
+    page = re.sub(r"\s+", " ", await house.windows["Zoe"].page())
+    seen.shown.append({"the page": page.encode()})
+    seen.rows.append(rows_beside_slips(files))
+    return files
+
+
+def _afterwards(house: House, seen: WebEvidence) -> None:
     seen.afterwards.append(_copied(house))
-
-
-async def _hung(house: House, seen: WebEvidence) -> list[str]:
-    """The wall as somebody sees it who only looks on."""
-    page = await house.windows["Zoe"].page()
-    return sorted(seen.words.values(), key=page.index)
-
-
-async def _look(house: House, seen: WebEvidence) -> None:
-    seen.pages.append(re.sub(r"\s+", " ", await house.windows["Zoe"].page()))
-    with closing(opened(copied(house.folder))) as database:
-        lines = [line for line in database.iterdump() if 'INTO "slip"' not in line]
-    seen.rows.append("\n".join(lines))
+    seen.rows_later.append(rows_beside_slips(seen.afterwards[-1]))
 
 
 def _copied(house: House) -> Files:
     """Every file, and what an administrator sees of a running process."""
-    process = {f"process/{name}": Path("/proc/self", name).read_bytes() for name in PROCESS}
-    return {**copied(house.folder), **process}
-
-
-def _backup(house: House) -> None:
-    """As an administrator takes one, beside the running bot; it stays to be searched."""
-    folder = house.folder / "backups"
-    folder.mkdir()
-    with closing(sqlite3.connect(house.folder / DATABASE)) as database:
-        database.execute("VACUUM INTO ?", (str(folder / "monday.db"),))
+    return {**copied(house.folder), **own_process()}

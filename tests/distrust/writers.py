@@ -29,6 +29,8 @@ from bot.port import Person
 from tests.matrix.synapse import PATIENCE, SERVER_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx2
 
     from tests.matrix.synapse import Synapse
@@ -178,21 +180,24 @@ class Writer:
         assert told
         return str(LINK.findall(told.text)[-1])
 
-    async def fill(self, browser: httpx2.AsyncClient, bot: str, name: str, value: str) -> str:
+    async def fill(self, browser: httpx2.AsyncClient, bot: str, values: Mapping[str, str]) -> str:
         """Open the form and send it, as a browser without scripts would; the page that follows.
 
-        Its first field whose name begins like that pattern gets the value.
+        Of each pattern the first field whose name begins like it gets the value.
         """
         address = self.link(bot)
         page = unescape((await browser.get(address)).text)
         action = re.search(r'name="action" value="((?:send|cast)[^"]+)"', page)
-        field = re.search(rf'name="({name}[^"]*)"', page)
         assert action, page
-        assert field, page
-        answer = await browser.post(
-            f"{address}/submit", data={"action": action[1], field[1]: value}
-        )
+        data = {_field(page, name): value for name, value in values.items()}
+        answer = await browser.post(f"{address}/submit", data={"action": action[1], **data})
         return unescape(answer.text)
+
+
+def _field(page: str, name: str) -> str:
+    found = re.search(rf'name="({name}[^"]*)"', page)
+    assert found, page
+    return found[1]
 
 
 def _text(event: dict[str, Any]) -> str:

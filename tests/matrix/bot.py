@@ -93,7 +93,7 @@ class Bot:
     now: datetime = MONDAY
 
     def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.temporary.mkdir(parents=True, exist_ok=True)
         self.account = self.synapse.register(f"blitzlicht-{secrets.token_hex(4)}")
         self.port = free_port()
 
@@ -105,6 +105,15 @@ class Bot:
     def log(self) -> Path:
         return self.folder / "log"
 
+    @property
+    def temporary(self) -> Path:
+        """What the bot puts into temporary files lies with all else of it."""
+        return self.folder / "tmp"
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def settings(self) -> dict[str, str]:
         mine = {
             "BLITZLICHT_DATABASE": f"sqlite:///{self.folder}/data/blitzlicht.db",
@@ -114,6 +123,8 @@ class Bot:
             "MATRIX_PASSWORD": self.account.password,
             "MATRIX_STORE_PASSPHRASE": PASSPHRASE,
             "MATRIX_ALLOW": "test.local",
+            "TMPDIR": str(self.temporary),
+            "SQLITE_TMPDIR": str(self.temporary),
         }
         public = {"BLITZLICHT_PUBLIC_URL": f"http://127.0.0.1:{self.port}"} if self.web else {}
         return {**mine, **public, **self.more}
