@@ -71,9 +71,8 @@ _LED: Final = """
     WHERE json_extract(body, '$.lead') = ?1 RETURNING 1
 """
 _CALLED: Final = """
-    SELECT json_extract(body, '$.lead.name') FROM project WHERE lead = ?1
-    UNION SELECT json_extract(body, '$.owner.name') FROM project WHERE owner = ?1
-    UNION SELECT json_extract(body, '$.asked.name') FROM project WHERE asked = ?1
+    SELECT json_extract(part.value, '$.name') FROM project, json_each(project.body) AS part
+    WHERE part.type = 'object' AND json_extract(part.value, '$.id') = ?1
     UNION SELECT json_extract(value, '$.name') FROM note
     WHERE CASE WHEN json_valid(value) THEN json_extract(value, '$.id') = ?1 END
 """
