@@ -55,6 +55,10 @@ class Rooms:
         self._expected.discard(room)
         self._states.pop(room, None)
 
+    def knows(self, room: str) -> bool:
+        """Whether the bot is in there, and has seen how it was made."""
+        return self.joined(room) and bool(self._event(room, "m.room.create"))
+
     def successor(self, room: str) -> str:
         """The room that a tombstone names; empty where there is none."""
         return str(self._content(room, "m.room.tombstone").get("replacement_room") or "")

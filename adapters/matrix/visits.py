@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
-from adapters.matrix.api import PASSED_BY, Api, MatrixError, part
+from adapters.matrix.api import PASSED_BY, Api, MatrixError, part, wait_after
 from adapters.matrix.dress import Letter, content, markup
 from adapters.matrix.events import digest_of
 from adapters.matrix.mail import Rank
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from bot.texts import Texts
 
 Json = dict[str, Any]
+
+LED: Final = "led/"  # begins the notes of rooms that the bot has entered on a tombstone's word
+TAKEN_IN: Final = "taken-in"  # by such a word: the room is left, and not entered like that again
 
 log = structlog.get_logger()
 
@@ -58,10 +61,13 @@ class Visits:
         self.user = ""
         self.allowed: Allowed
         self._notebook: Notebook
+        self._led: dict[str, str] = {}  # by room: whether it was found out what it is
 
     async def open(self, notebook: Notebook) -> None:
-        """Read which rooms have moved."""
+        """Read which rooms have moved, and where the bot was led."""
         self._notebook = notebook
+        led = await notebook.scan(LED)
+        self._led = {key.removeprefix(LED): known for key, known in led.items()}
         for key, new in (await notebook.scan(MOVED)).items():
             self._rooms.move(key.removeprefix(MOVED), new)
 
@@ -75,9 +81,12 @@ class Visits:
             self._invited(room, events)
 
     async def follow(self, batch: Batch) -> None:
-        """Go along with rooms that were upgraded."""
+        """Go along with rooms that were upgraded; nothing is heard where the bot was led astray."""
         for old, new in self._rooms.moving():
             await self._follow(old, new, just_now=old in batch.state)
+        for room in [room for room in self._led if self._rooms.knows(room)]:
+            await self._leave(room)
+        batch.said = [said for said in batch.said if said.room not in self._led]
 
     def answered_in_private(self, said: Said, answer: Answer) -> None:
         """Whoever has said something in a room hears where to look."""
@@ -94,12 +103,16 @@ class Visits:
         sender = str(own[-1].get("sender", "")) if own else ""
         direct = bool(own and (own[-1].get("content") or {}).get("is_direct"))
         if sender in self.allowed and not direct:
-            self._errands.add(room, partial(self._api, "POST", f"/join/{part(room)}", {}))
+            self._errands.add(room, partial(self._accept, room))
             self._greet(room)
             return
         self._errands.add(room, partial(self._api, "POST", f"/rooms/{part(room)}/leave", {}))
         if sender in self.allowed:
             self._errands.add(room, partial(self._dms.reach, sender, asked=True))
+
+    async def _accept(self, room: str) -> None:
+        await self._trust(room)
+        await self._api("POST", f"/join/{part(room)}", {})
 
     def _greet(self, room: str) -> None:
         words = self._texts.say(self._language, "matrix-hello")
@@ -107,19 +120,48 @@ class Visits:
         errand = partial(self._mail.send, room, hello, f"hello-{digest_of(room)}", Rank.PUBLIC)
         self._errands.add(room, errand)
 
+    # --- rooms that were upgraded ----------------------------------------------------------------
+
     async def _follow(self, old: str, new: str, *, just_now: bool) -> None:
         """An upgraded room goes on under its old name, once the bot is in there, and sees it."""
         if not self._rooms.joined(new):
-            if not just_now:
-                return
-            try:
-                await self._api("POST", f"/join/{part(new)}", {})
-            except (MatrixError, *PASSED_BY):
-                log.info("room moved, and an invitation is needed", adapter="matrix")
-                return
+            if just_now and self._led.get(new) != TAKEN_IN:
+                await self._walk(new)
+        elif self._rooms.replaces(new, old):
+            await self._notebook.write({MOVED + old: new})
+            self._rooms.move(old, new)
+            await self._trust(new)
+
+    async def _walk(self, new: str) -> None:
+        """Anyone can put any room's name on a tombstone: what it is shows from inside only."""
+        await self._note(new, "")
+        try:
+            await self._enter(new)
+        except (MatrixError, *PASSED_BY):
+            self._errands.add(new, partial(self._enter, new))
+
+    async def _enter(self, new: str) -> None:
+        try:
+            await self._api("POST", f"/join/{part(new)}", {})
+        except MatrixError as error:
+            if wait_after(error) is not None:
+                raise
+            log.info("room moved, and an invitation is needed", adapter="matrix")
+            await self._trust(new)
+        else:
             self._rooms.expect(new)
-            return
-        if not self._rooms.replaces(new, old):
-            return
-        await self._notebook.write({MOVED + old: new})
-        self._rooms.move(old, new)
+
+    async def _leave(self, room: str) -> None:
+        """It replaces none, and nobody who may has invited the bot."""
+        if self._led[room] != TAKEN_IN:
+            log.warning("led into a room that replaces none, and left it", adapter="matrix")
+            await self._note(room, TAKEN_IN)
+            self._errands.add(room, partial(self._api, "POST", f"/rooms/{part(room)}/leave", {}))
+
+    async def _note(self, room: str, known: str) -> None:
+        self._led[room] = known
+        await self._notebook.write({LED + room: known})
+
+    async def _trust(self, room: str) -> None:
+        if self._led.pop(room, None) is not None:
+            await self._notebook.write({LED + room: None})
