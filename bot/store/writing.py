@@ -138,6 +138,7 @@ class SqliteWriting(SqliteReading):
     async def save_project(self, project: Project) -> None:
         """Keep a project, new or changed."""
         await self._session.run(_SAVE_PROJECT, *_project_row(project))
+        await self._session.run(_TRACES)  # of the sentence, say, that stood there before
 
     async def save_digest(self, digest: Digest) -> None:
         """Keep what is known of a place's overviews."""

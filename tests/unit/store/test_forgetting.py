@@ -363,6 +363,14 @@ async def test_a_series_that_is_ended_leaves_traces_too(store: Store) -> None:
     assert await store.traces() == NOW
 
 
+async def test_a_sentence_that_another_replaces_leaves_traces_too(store: Store) -> None:
+    for line in ("It takes longer.", ""):
+        async with store.transaction() as writing:
+            await writing.save_project(project(state=ProjectState.GOING, line=line))
+    await store.prune(NOW, KEEPING)
+    assert await store.traces() == NOW
+
+
 async def test_what_was_not_there_leaves_no_traces(store: Store) -> None:
     """Matrix takes a note back with each batch, whether it is there or not."""
     async with store.transaction() as writing:
