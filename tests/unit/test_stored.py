@@ -142,6 +142,7 @@ SAID: Final = {
     "invitation": ("dass sie zu ihr gehört", "is kept as one of that phase"),
     "chat": ("welcher Chat mit dem Bot zu wem gehört", "which chat with the bot is whose"),
     "moved": ("welcher Raum an die Stelle", "which room has taken the place"),
+    "led": ("einem Umzug bloß aufs Wort gefolgt", "has followed a move on its word alone"),
     "vault": ("Zugang und Schlüssel seines eigenen Geräts", "its own device's access and keys"),
     "so far": ("bis wohin er gehört hat", "how far it has heard"),
     "undelivered": ("wie viele Einladungen einer Runde nicht ankamen", "did not arrive and why"),
@@ -203,7 +204,7 @@ OF_A_CHANNEL: Final = (
     "start:may_start nudge-day:asked_when nudge-time:asked_when"
 )
 NOTES: Final = (
-    "post/:where heard/:heard thread/:threads buttons/:invitation dm/:chat moved/:moved "
+    "post/:where heard/:heard thread/:threads buttons/:invitation dm/:chat moved/:moved led/:led "
     "vault/:vault undelivered/:undelivered person/:resident channel/:channels member/:channels "
     "item/:shown closed/:alone since:so_far behind:so_far mark:mark traces:traces"
 )
