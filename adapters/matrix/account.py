@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.port import Notebook
 
 KEPT: Final = "device"
+MADE: Final = "made/"  # begins the notes of devices that were made for this database
 NAME: Final = "Blitzlicht"
 
 log = structlog.get_logger()
@@ -88,6 +89,7 @@ class Account:
         self._api = Api(client)
         self._given = given
         self._folder = folder
+        self._notebook = notebook
         self._vault = Vault(notebook, given.passphrase)
         self._made = False  # whether the device is a new one
 
@@ -131,6 +133,8 @@ class Account:
         if self._given.access_token:
             return await self._known(self._given.access_token, self._given.device_id)
         kept = await self._vault.read(KEPT)
+        if kept:  # an older version has not written it down
+            await self._notebook.write({MADE + kept["device"]: ""})
         if kept and not store_of(self._folder, kept["user"], kept["device"]).exists():
             log.error("crypto store lost, so this is a new device", adapter="matrix")
             kept = {}
@@ -168,12 +172,20 @@ class Account:
         names = {"user": "user_id", "device": "device_id", "token": "access_token"}
         made = {name: str(answer[key]) for name, key in names.items()}
         await self._vault.write(KEPT, made)
+        await self._notebook.write({MADE + made["device"]: ""})
         self._made = not device
         return made
 
     async def _end_lost(self, device: dict[str, str]) -> None:
-        """A lost device would be sent every key for ever, for whoever finds its store."""
-        lost = await lost_devices(self._api, self._folder, device["user"])
+        """A lost device would be sent every key for ever, for whoever finds its store.
+
+        One that this database does not know may be that of another bot, alive, on this account.
+        """
+        found = await lost_devices(self._api, self._folder, device["user"])
+        made = await self._notebook.scan(MADE)
+        lost = [one for one in found if MADE + one in made]
+        if len(lost) < len(found):
+            log.warning("device of unknown origin, see blitzlicht check", adapter="matrix")
         if not lost:
             return
         log.error("keys of an earlier device are lost, so it is logged out", adapter="matrix")
@@ -182,6 +194,8 @@ class Account:
             await confirmed(self._api, path, body, device["user"], self._given.password)
         except MatrixError as error:
             log.error("lost device not logged out", adapter="matrix", reason=error.code)  # noqa: TRY400 - the code says all
+            return
+        await self._notebook.write(dict.fromkeys(MADE + one for one in lost))
 
     # --- its keys --------------------------------------------------------------------------------
 

@@ -97,6 +97,19 @@ async def test_a_lost_store_makes_a_new_device_of_the_same_identity(
     assert set(after["signing"]) & set(after["signatures"])
 
 
+async def test_only_devices_of_its_own_are_logged_out(synapse: Synapse, tmp_path: Path) -> None:
+    user = synapse.register("shared")
+    given, notes = credentials(synapse, user), Notes()
+    other = await opened(given, tmp_path / "other", Notes())  # a second bot on that account
+    before = await opened(given, tmp_path / "store", notes)
+    shutil.rmtree(tmp_path / "store")
+    after = await opened(given, tmp_path / "store", notes)
+    query = "SELECT device_id FROM devices WHERE user_id = ? AND display_name = 'Blitzlicht'"
+    left = {device for (device,) in synapse.rows(query, user.id)}
+    assert left == {other["device"], after["device"]}
+    assert before["device"] not in str(notes)
+
+
 async def test_lost_seeds_are_replaced_with_the_password(synapse: Synapse, tmp_path: Path) -> None:
     given, notes = credentials(synapse, synapse.register("seedless")), Notes()
     before = await opened(given, tmp_path, notes)
