@@ -135,7 +135,8 @@ async def test_the_same_link_opens_the_ballot_of_its_own_phase_only(linked: Link
 
 async def test_a_forged_link_opens_nothing(linked: Linked) -> None:
     address = await linked.address(PEOPLE[0])
-    assert (await linked.browser.get(address[:-1] + "x")).status_code == 404
+    other = "y" if address[-8] == "x" else "x"  # the last of base64 may mean the same by others
+    assert (await linked.browser.get(address[:-8] + other + address[-7:])).status_code == 404
     assert (await linked.browser.get("/f/nothing")).status_code == 404
 
 
