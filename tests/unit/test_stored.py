@@ -144,6 +144,7 @@ SAID: Final = {
     "moved": ("welcher Raum an die Stelle", "which room has taken the place"),
     "led": ("einem Umzug bloß aufs Wort gefolgt", "has followed a move on its word alone"),
     "vault": ("Zugang und Schlüssel seines eigenen Geräts", "its own device's access and keys"),
+    "devices": ("der Geräte, als die er sich angemeldet hat", "devices as which it has logged in"),
     "so far": ("bis wohin er gehört hat", "how far it has heard"),
     "undelivered": ("wie viele Einladungen einer Runde nicht ankamen", "did not arrive and why"),
     "mark": ("das eigene Kennzeichen seiner Datenbank", "its database's own mark"),
@@ -205,8 +206,9 @@ OF_A_CHANNEL: Final = (
 )
 NOTES: Final = (
     "post/:where heard/:heard thread/:threads buttons/:invitation dm/:chat moved/:moved led/:led "
-    "vault/:vault undelivered/:undelivered person/:resident channel/:channels member/:channels "
-    "item/:shown closed/:alone since:so_far behind:so_far mark:mark traces:traces"
+    "vault/:vault made/:devices undelivered/:undelivered person/:resident "
+    "channel/:channels member/:channels item/:shown closed/:alone since:so_far behind:so_far "
+    "mark:mark traces:traces"
 )
 
 
