@@ -183,14 +183,14 @@ def _state(database: Path) -> State | None:
     """As a bot would find it at its start; None where it is not whole."""
     try:
         with closing(sqlite3.connect(database)) as file:
-            ((said,),) = file.execute("PRAGMA integrity_check").fetchall()
+            said = file.execute("PRAGMA integrity_check").fetchall()
             rounds = tuple(one for (one,) in file.execute("SELECT id FROM round ORDER BY id"))
             ((slips, cards),) = file.execute(
                 "SELECT (SELECT count(*) FROM slip), (SELECT count(*) FROM card)"
             )
     except sqlite3.DatabaseError:
         return None
-    return State(rounds, slips, cards) if said == "ok" else None
+    return State(rounds, slips, cards) if said == [("ok",)] else None
 
 
 def _seen(database: Path) -> Path:

@@ -14,14 +14,18 @@ import shutil
 import signal
 import stat
 import subprocess
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
 import yaml
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from bot.__main__ import cli
+from tests.deploy.conftest import Json, named_in
 from tests.deploy.dockerfile import FILE, ROOT, Image, stages
 
 if TYPE_CHECKING:
@@ -34,6 +38,9 @@ HERE = {"BLITZLICHT_WEB": "127.0.0.1:0", "BLITZLICHT_METRICS": "127.0.0.1:0"}
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
     """The last stage, built after the ones before it."""
+    assert os.geteuid() == 0, (
+        "Only root may carry out these steps: sudo .venv/bin/pytest tests/deploy"
+    )
     folder = tmp_path_factory.mktemp("image")
     built: dict[str, Image] = {}
     for number, stage in enumerate(stages(FILE.read_text(encoding="utf-8"))):
@@ -98,6 +105,16 @@ def test_no_package_manager_is_left_in_it(image: Image) -> None:
     programs = {file.name for file in (image.upper / "opt/blitzlicht/bin").iterdir()}
     assert "blitzlicht" in programs
     assert not programs & {"pip", "pip3", "uv", "hatchling"}
+
+
+def test_the_bill_of_materials_names_what_is_in_it(image: Image, bill: Json) -> None:
+    (packages,) = image.upper.glob("opt/blitzlicht/lib/python3*/site-packages")
+    held = {
+        canonicalize_name(one.name): Version(one.version)
+        for one in distributions(path=[str(packages)])
+    }
+    held.pop(canonicalize_name("blitzlicht"))  # which the bill is about
+    assert named_in(bill) == held
 
 
 def test_it_says_what_is_missing(image: Image) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,6 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from tests.deploy.conftest import Json, named_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,20 +26,9 @@ def locked() -> dict[str, Version]:
     }
 
 
-@pytest.fixture(scope="module")
-def bill(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    file = tmp_path_factory.mktemp("dist") / "sbom.cdx.json"
-    run = ["make", "--no-print-directory", "sbom", f"SBOM={file}"]
-    made = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stderr
-    found: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))
-    return found
-
-
-def test_it_names_what_is_installed_to_run(bill: dict[str, object]) -> None:
-    components = bill["components"]
-    assert isinstance(components, list)
-    named = {canonicalize_name(one["name"]): Version(one["version"]) for one in components}
+def test_it_names_what_is_installed_to_run(bill: Json) -> None:
+    """What the container holds: see `test_container`."""
+    named = named_in(bill)
     assert named == locked()
     here = {name: Version(version(name)) for name in named}
     assert here == named, "as in the environment of the tests"
@@ -56,8 +45,6 @@ def test_every_package_has_a_version_and_a_hash(name: str) -> None:
         assert "--hash=sha256:" in package, package
 
 
-def test_it_is_about_this_program(bill: dict[str, object]) -> None:
+def test_it_is_about_this_program(bill: Json) -> None:
     assert bill["bomFormat"] == "CycloneDX"
-    about = bill["metadata"]
-    assert isinstance(about, dict)
-    assert about["component"]["name"] == "blitzlicht"
+    assert bill["metadata"]["component"]["name"] == "blitzlicht"
