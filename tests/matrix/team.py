@@ -69,6 +69,35 @@ class Team:
         """How many posts of the bot have these words in them."""
         return sum(words in text for text in self.posts())
 
+    # --- all of it -------------------------------------------------------------------------------
+
+    def said(self, who: Member | None = None) -> list[Seen]:
+        """All that the bot has said in the room, threads too; or to somebody, wherever else."""
+        reader = who or self.lead
+        rooms = [self.room] if who is None else [one for one in who.rooms if one != self.room]
+        every = [one for room in rooms for one in reader.messages(room, self.bot.id)]
+        return [one for one in every if one.kind == "m.room.message" and one.text]
+
+    async def up_to_date(self) -> None:
+        """All has left that can, and everybody sees what their homeserver has of it."""
+        await self.bot.pass_time()
+        for who in self.people:
+            for room in list(who.rooms):
+                await self._read_up(who, room)
+
+    async def _read_up(self, who: Member, room: str) -> None:
+        sent = self._sent(room)
+        await who.until(lambda: sent <= set(who.room(room).messages), room)
+
+    def _sent(self, room: str) -> set[str]:
+        """The bot's messages that stand there, edits apart."""
+        query = (
+            "SELECT event_id FROM events WHERE room_id = ? AND sender = ?"
+            " AND type IN ('m.room.message', 'm.room.encrypted') AND event_id NOT IN"
+            " (SELECT event_id FROM event_relations WHERE relation_type = 'm.replace')"
+        )
+        return {event for (event,) in self.bot.synapse.rows(query, room, self.bot.id)}
+
     # --- in private ------------------------------------------------------------------------------
 
     def direct(self, who: Member) -> str:
@@ -77,6 +106,12 @@ class Team:
     def private(self, who: Member) -> list[Seen]:
         """What the bot has said to that member."""
         return who.messages(self.direct(who), self.bot.id) if self.direct(who) else []
+
+    def lines(self, who: Member) -> list[Seen]:
+        """What that member has typed where the bot speaks, redacted or not."""
+        rooms = [room for room in who.rooms if who.messages(room, self.bot.id)]
+        every = [one for room in rooms for one in who.messages(room, who.id)]
+        return [one for one in every if one.kind == "m.room.message"]
 
     async def prompted(self, words: str, people: Iterable[Member] | None = None) -> None:
         """Wait until these people (all) have been told something in private; time passes."""

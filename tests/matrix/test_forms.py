@@ -63,7 +63,7 @@ async def test_forms_beside_typing(synapse: Synapse, six: list[Member], tmp_path
         await team.vote({name: [CARDS[1]] for name in ("Ben", "Dora", "Finn")})
         await bot.pass_time(3)
         assert f"1. {CARDS[1]} (3 Punkte)" in (await team.post("🏁")).text
-        assert_once(team)
+        await assert_once(team)
         assert_unseen(team, *UNSAID)
 
 

@@ -88,7 +88,7 @@ async def test_a_lost_crypto_store(synapse: Synapse, six: list[Member], tmp_path
         await team.vote({name: ["Der Bus"] for name in ("Ben", "Cem", "Eva")})
         await bot.pass_time(3)
         assert "1. Der Bus (3 Punkte)" in (await team.post("🏁")).text
-        assert_once(team)
+        await assert_once(team)
 
 
 async def test_only_the_account_is_left(
@@ -149,7 +149,7 @@ async def test_a_wrong_passphrase(synapse: Synapse, six: list[Member], tmp_path:
         await team.vote({name: ["Der Bus"] for name in ("Ben", "Cem", "Dora")})
         await bot.pass_time(3)
         assert "1. Der Bus (3 Punkte)" in (await team.post("🏁")).text
-        assert_once(team)
+        await assert_once(team)
 
 
 # --- planted bugs ---------------------------------------------------------------------------------

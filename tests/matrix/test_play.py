@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.matrix.members import Member
+    from tests.matrix.seen import Seen
     from tests.matrix.synapse import Synapse
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -42,20 +43,55 @@ def assert_hung(text: str, cards: Iterable[str]) -> None:
     assert {card: lines[card] for card in cards} == dict.fromkeys(cards, 1)
 
 
-def assert_once(team: Team) -> None:
-    """No post of the bot stands twice, in the room or with anybody."""
-    for room, who in [(team.room, team.lead), *((team.direct(one), one) for one in team.people)]:
-        first_lines = Counter(
-            message.text.partition("\n")[0]
-            for message in who.messages(room, team.bot.id)
-            if not message.thread and message.kind == "m.room.message"
-        )
-        asked_twice = {line for line, times in first_lines.items() if times > 1 and _is_post(line)}
-        assert asked_twice == set()
+async def assert_once(team: Team, *twice: str) -> None:
+    """Of all that the bot has said, in the room and to anybody in private, nothing stands twice.
+
+    Two messages are the same if their first lines are; an edited one is one. In private calls come
+    once, but for those whose first line is one of `twice`; beside them there are only answers: no
+    more than what that person has typed.
+    """
+    await team.up_to_date()
+    assert doubled(team.said()) == []
+    for who in team.people:
+        said = team.said(who)
+        calls = [one for one in said if is_call(one)]
+        assert doubled(calls) == sorted(twice)
+        assert len(said) - len(calls) <= len(team.lines(who)), [one.text for one in said]
 
 
-def _is_post(line: str) -> bool:
-    return "in Team: " in line or "⚡" in line or "🏁" in line
+def is_call(message: Seen) -> bool:
+    """Whether it asks somebody in private to take part, or reminds them."""
+    return " in Team" in _first(message)
+
+
+def doubled(said: Iterable[Seen]) -> list[str]:
+    """The first lines that came before, as often as they did; in each thread for itself."""
+    lines = Counter((one.thread, _first(one)) for one in said)
+    return sorted(line for (_, line), times in lines.items() for _ in range(1, times))
+
+
+def _first(message: Seen) -> str:
+    return message.text.partition("\n")[0]
+
+
+def assert_told(team: Team, *headlines: str) -> None:
+    """These are all that stands in the room, but for the greeting and the beginnings of threads."""
+    said = [one for one in team.said() if not one.thread and not one.text.startswith("Hallo!")]
+    assert Counter(map(_first, said)) == Counter(headlines)
+
+
+def assert_each_told(team: Team, *beginnings: str) -> None:
+    """Everybody was told in private what begins so, in that order; beside answers to their own."""
+    for who in team.people:
+        told = [_first(one) for one in team.said(who) if is_call(one)]
+        assert len(told) == len(beginnings)
+        assert all(one.startswith(words) for one, words in zip(told, beginnings, strict=True))
+
+
+def assert_sealed(team: Team, *, room: bool) -> None:
+    """What the bot has said: in private always, in the room where that is encrypted."""
+    assert {one.encrypted for one in team.said()} == {room}
+    assert all(one.encrypted for who in team.people for one in team.said(who))
 
 
 def assert_nothing_left(team: Team, *words: str) -> None:
@@ -82,52 +118,130 @@ def assert_unread(team: Team, *words: str) -> None:
     assert read == []
 
 
+# --- Blitzlicht -----------------------------------------------------------------------------------
+
+QUESTION = "Welche Idee bringt unseren Kundinnen und Kunden am meisten?"
+SLOW, UNCLEAR, LOUD, LATE = CARDS[1:5]
+
+
+async def collected(team: Team, *, restart: bool) -> None:
+    await team.asks("Was bremst uns?")
+    await team.write(FIRST)
+    if restart:
+        await team.restart_all()
+    await team.write(THEN)
+    await team.bot.pass_time(10)
+    assert_hung((await team.post("8 Ideen")).text, CARDS)
+
+
+async def voted(team: Team, *, restart: bool) -> None:
+    await team.prompted("Abstimmung")
+    await team.vote({"Ben": [LOUD, LOUD, LATE], "Cem": [LOUD, SLOW, SLOW], "Dora": [LATE, LATE]})
+    if restart:
+        await team.restart_all()
+    await team.vote({"Eva": [LOUD, UNCLEAR], "Finn": [SLOW, UNCLEAR, UNCLEAR]})
+    await team.bot.pass_time(3)
+    result = await team.post("🏁")
+    assert f"1. {LOUD} (4 Punkte)" in result.text
+    for card in (LATE, SLOW, UNCLEAR):
+        assert f"2. {card} (3 Punkte)" in result.text
+
+
+async def assert_whole_blitzlicht(team: Team, *, encrypted: bool) -> None:
+    """Each post of it once, sealed or not; what was said in private always is."""
+    await assert_once(team)
+    assert_told(
+        team,
+        "⚡ Blitzlicht: Was bremst uns?",
+        "Zeit um – danke! 8 Ideen, gemischt:",
+        f"Abstimmung: {QUESTION}",
+        "Stichwahl: Gleichstand an der Grenze zu Platz 3",
+        "🏁 Ergebnis: Was bremst uns?",
+        *(f"1. {LOUD}", f"2. {LATE}", f"2. {SLOW}", f"2. {UNCLEAR}"),
+    )
+    assert_each_told(team, "Blitzlicht", "Halbzeit", "Abstimmung", "Stichwahl")
+    assert_sealed(team, room=encrypted)
+    assert_nothing_left(team, *CARDS)
+
+
 async def test_a_blitzlicht_over_two_restarts(
     synapse: Synapse, six: list[Member], tmp_path: Path
 ) -> None:
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six)
-        await team.asks("Was bremst uns?")
-        await team.write(FIRST)
-        await team.restart_all()
-        await team.write(THEN)
-        await bot.pass_time(10)
-        wall = await team.post("8 Ideen")
-        assert_hung(wall.text, CARDS)
+        await collected(team, restart=True)
         assert_nothing_left(team, *CARDS)
-
-        await team.prompted("Abstimmung")
-        slow, unclear, loud, late = CARDS[1:5]
-        await team.vote(
-            {"Ben": [loud, loud, late], "Cem": [loud, slow, slow], "Dora": [late, late]}
-        )
-        await team.restart_all()
-        await team.vote({"Eva": [loud, unclear], "Finn": [slow, unclear, unclear]})
-        await bot.pass_time(3)
-        result = await team.post("🏁")
-        assert f"1. {loud} (4 Punkte)" in result.text
-        for card in (late, slow, unclear):
-            assert f"2. {card} (3 Punkte)" in result.text
-        assert_once(team)
-        assert_nothing_left(team, *CARDS)
+        await voted(team, restart=True)
+        await assert_whole_blitzlicht(team, encrypted=True)
 
 
-async def test_a_change_of_perspective(synapse: Synapse, six: list[Member], tmp_path: Path) -> None:
+async def test_a_blitzlicht_in_a_room_without_encryption(
+    synapse: Synapse, six: list[Member], tmp_path: Path
+) -> None:
     async with Bot(tmp_path, synapse) as bot:
-        team = await gathered(bot, six, version="11")
-        await team.command("perspektivwechsel")
-        await team.prompted("als Kundin oder Kunde geärgert")
-        await team.write(FIRST)
-        await bot.pass_time(5)
-        assert_hung((await team.post("hat uns als Kundschaft geärgert")).text, CARDS[:5])
-        await team.restart_all()
-        await bot.pass_time(2)
-        await team.prompted("bei uns nicht passen")
-        await team.write(THEN | {"Ben": ["Niemand ruft zurück"]})
-        await bot.pass_time(8)
-        await team.prompted("zuerst anpacken")
-        await team.vote({name: ["Niemand ruft zurück"] for name in ("Ben", "Cem", "Dora")})
-        await bot.pass_time(3)
-        assert "1. Niemand ruft zurück (3 Punkte)" in (await team.post("🏁")).text
-        assert_once(team)
+        team = await gathered(bot, six, encrypted=False)
+        await collected(team, restart=False)
+        await voted(team, restart=False)
+        await assert_whole_blitzlicht(team, encrypted=False)
+
+
+# --- Perspektivwechsel ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encrypted", "version", "restart"),
+    [(False, "11", True), (True, "12", False)],
+    ids=["in clear, over a restart", "encrypted"],
+)
+async def test_a_change_of_perspective(
+    synapse: Synapse,
+    six: list[Member],
+    tmp_path: Path,
+    encrypted: bool,
+    version: str,
+    restart: bool,
+) -> None:
+    async with Bot(tmp_path, synapse) as bot:
+        team = await gathered(bot, six, encrypted=encrypted, version=version)
+        await annoyed(team)
+        if restart:
+            await team.restart_all()
+        await seen_by_customers(team)
+        await assert_once(team, "Halbzeit: Perspektivwechsel in Team")
+        assert_told(
+            team,
+            "🔄 Perspektivwechsel in zwei Schritten. Zuerst seid ihr selbst Kundschaft.",
+            "Das hat uns als Kundschaft geärgert (gemischt, nicht bewertet):",
+            "🔄 Perspektivwechsel, zweiter Schritt: Jetzt schauen wir mit den Augen unserer "
+            "Kundinnen und Kunden.",
+            "Das könnte unseren Kundinnen und Kunden bei uns nicht passen "
+            "(gemischt, nicht bewertet):",
+            "Abstimmung: Was davon sollten wir zuerst anpacken?",
+            "🏁 Perspektivwechsel: Das packen wir zuerst an",
+            "1. Niemand ruft zurück",
+        )
+        step = ("Perspektivwechsel", "Halbzeit")
+        assert_each_told(team, *step, *step, "Abstimmung")
+        assert_sealed(team, room=encrypted)
         assert_nothing_left(team, *CARDS, "Niemand ruft zurück")
+
+
+async def annoyed(team: Team) -> None:
+    """As customers themselves."""
+    await team.command("perspektivwechsel")
+    await team.prompted("als Kundin oder Kunde geärgert")
+    await team.write(FIRST)
+    await team.bot.pass_time(5)
+    assert_hung((await team.post("hat uns als Kundschaft geärgert")).text, CARDS[:5])
+
+
+async def seen_by_customers(team: Team) -> None:
+    """With their own customers' eyes; to the result."""
+    await team.bot.pass_time(2)
+    await team.prompted("bei uns nicht passen")
+    await team.write(THEN | {"Ben": ["Niemand ruft zurück"]})
+    await team.bot.pass_time(8)
+    await team.prompted("zuerst anpacken")
+    await team.vote({name: ["Niemand ruft zurück"] for name in ("Ben", "Cem", "Dora")})
+    await team.bot.pass_time(3)
+    assert "1. Niemand ruft zurück (3 Punkte)" in (await team.post("🏁")).text
