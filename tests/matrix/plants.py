@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import signal
 import sys
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from adapters.matrix.account import Account
 from adapters.matrix.cipher import Cipher
 from adapters.matrix.hearing import Hearing
-from adapters.matrix.mail import Mail
+from adapters.matrix.mail import Mail, TooEarlyError
+from adapters.matrix.posting import Posting
+from adapters.matrix.saying import Saying
+from adapters.matrix.sync import Syncing
 from adapters.web.links import LinkedForms
 from bot.moderator import Moderator
 from bot.moderator.slips import SlipDesk
@@ -21,10 +26,12 @@ from tests import torn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
-    from datetime import timedelta
 
-    from adapters.matrix.sync import Batch
+    from adapters.matrix.sync import Batch, Said
     from bot.store.writing import SqliteWriting
+
+
+LONG = 100  # lines
 
 
 def talkative() -> None:
@@ -53,19 +60,31 @@ def lines_kept() -> None:
     Mail.redact = idle  # type: ignore[method-assign]
 
 
-def dies_after(number: str) -> None:
-    """Gone right after that many events were sent, before anything is written down about it."""
-    left = [int(number)]
-    honest = Mail._put
+def dies_when_sent(words: str, room: str) -> None:
+    """Gone when a post with these words has arrived there, and nothing is written down about it.
 
-    async def counted(self: Mail, path: str, body: dict[str, Any]) -> str:
-        event = await honest(self, path, body)
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return event
+    Other posts wait until then.
+    """
+    honest = Posting._sent
 
-    Mail._put = counted  # type: ignore[method-assign]
+    async def deadly(self: Posting, to: str, digest: str, contents: Any, rank: Any) -> list[str]:
+        if to != room or words not in contents[0]["body"]:
+            raise TooEarlyError(timedelta(seconds=1))
+        events = await honest(self, to, digest, contents, rank)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return events
+
+    Posting._sent = deadly  # type: ignore[assignment, method-assign]
+
+
+def random_transactions() -> None:
+    """The homeserver cannot tell that it has got a message before."""
+    honest = Mail.send
+
+    async def send(self: Mail, room: str, content: Any, _tx: str, rank: Any) -> str:
+        return await honest(self, room, content, secrets.token_hex(8), rank)
+
+    Mail.send = send  # type: ignore[assignment, method-assign]
 
 
 def dies_before_token() -> None:
@@ -124,6 +143,32 @@ def token_after() -> None:
 def token_before() -> None:
     """The token is written before what was heard, not with it."""
     Moderator.keep = torn.token_before  # type: ignore[assignment, method-assign]
+
+
+# --- limits -------------------------------------------------------------------------------------
+
+
+def answers_last() -> None:
+    """Whoever asks something waits until there is nothing else to be said."""
+
+    async def say(self: Saying, room: str, content: Any, tx: str, **_more: object) -> None:
+        await self._mail.send(room, content, tx, 10)  # type: ignore[arg-type]
+
+    Saying._say = say  # type: ignore[method-assign]
+
+
+# --- a gap between two syncs --------------------------------------------------------------------
+
+
+def hole_in_the_middle() -> None:
+    """Of many lines in a room, a few are passed over."""
+    honest = Syncing._timeline
+
+    async def holey(self: Syncing, *given: Any) -> list[Said]:
+        said = await honest(self, *given)
+        return said if len(said) < LONG else [*said[: LONG // 2], *said[LONG // 2 + 3 :]]
+
+    Syncing._timeline = holey  # type: ignore[assignment, method-assign]
 
 
 # --- keys that come late ------------------------------------------------------------------------
