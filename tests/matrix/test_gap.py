@@ -40,6 +40,7 @@ async def test_130_lines_while_the_bot_was_down(bot: Bot, six: list[Member]) -> 
 # --- in private -----------------------------------------------------------------------------------
 
 FEW, MANY = 5, 105  # the homeserver shows a hundred of a room, and brings a hundred keys at once
+SLOTS = 3  # cards that a person may write
 THEMES = {
     "Anna": "Lärm",
     "Ben": "Licht",
@@ -50,13 +51,51 @@ THEMES = {
 }
 
 
-async def typed(team: Team, name: str, lines: int) -> str:
-    """Choose the round, write a card, and change it in every further line; how it is in the end."""
+async def typed(team: Team, name: str, lines: int) -> list[str]:
+    """Choose the round, write cards, and change one after the other; how they are in the end."""
     who, theme = team[name], THEMES[name]
-    changes = [f"1: {theme}, Fassung {number}" for number in range(2, lines)]
-    for line in ("1", f"{theme}, Fassung 1", *changes):
+    slots = min(SLOTS, lines - 2)
+    cards = [f"{theme}, Fassung {number}" for number in range(1, slots + 1)]
+    said = ["1", *cards]
+    for number in range(slots + 1, lines):
+        slot = number % slots
+        cards[slot] = f"{theme}, Fassung {number}"
+        said.append(f"{slot + 1}: {cards[slot]}")
+    for line in said:
         await who.say(team.direct(who), line)
-    return changes[-1].removeprefix("1: ")
+    return cards
+
+
+def assert_heard(team: Team) -> None:
+    """Each line was taken away, as is only what was heard: none in the middle is missing."""
+    lines = [one for who in team.people for one in who.messages(team.direct(who), who.id)]
+    assert len(lines) == LINES
+    assert [one.text for one in lines if not one.redacted] == []
+
+
+async def typed_while_down(team: Team) -> list[str]:
+    """130 lines, most of them Ben's; the cards that they come to."""
+    await team.asks("Was bremst uns?")
+    await team.bot.stop()
+    each = [MANY if name == "Ben" else FEW for name in THEMES]
+    assert sum(each) == LINES
+    cards = await asyncio.gather(*map(typed, [team] * 6, THEMES, each))
+    return [card for some in cards for card in some]
+
+
+async def all_heard(team: Team) -> None:
+    """Their last lines are gone, too: a person's lines are taken away in their order."""
+    await team.bot.start()
+    await team.prompted(", Fassung")
+    await team.bot.pass_time(10)
+    await team.post("18 Ideen")
+    for who in team.people:
+        last = who.messages(team.direct(who), who.id)[-1].id
+        await team.until(lambda who=who, last=last: last in gone(team, who))  # type: ignore[misc]
+
+
+def gone(team: Team, who: Member) -> set[str]:
+    return {one.id for one in who.messages(team.direct(who), who.id) if one.redacted}
 
 
 async def test_130_lines_typed_in_private_while_the_bot_was_down(
@@ -64,15 +103,24 @@ async def test_130_lines_typed_in_private_while_the_bot_was_down(
 ) -> None:
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six)
-        await team.asks("Was bremst uns?")
-        await bot.stop()
-        each = [MANY if name == "Ben" else FEW for name in THEMES]
-        assert sum(each) == LINES
-        cards = await asyncio.gather(*map(typed, [team] * 6, THEMES, each))
-        await bot.start()
-        await team.prompted(", Fassung")
-        await bot.pass_time(10)
-        assert_hung((await team.post("6 Ideen")).text, cards)
-        assert_once(team)
+        cards = await typed_while_down(team)
+        await all_heard(team)
+        assert_hung((await team.post("18 Ideen")).text, cards)
+        assert_heard(team)
+        await assert_once(team)
         echoes = [one for one in team.private(team["Ben"]) if "Fassung" in one.text]
         assert len(echoes) == 1
+
+
+async def test_a_hole_in_the_middle_is_seen(
+    synapse: Synapse, six: list[Member], tmp_path: Path
+) -> None:
+    """Of versions that later ones replace: the wall is the same without them."""
+    async with Bot(tmp_path, synapse) as bot:
+        team = await gathered(bot, six)
+        cards = await typed_while_down(team)
+        bot.plants = ("hole_in_the_middle",)
+        await all_heard(team)
+        assert_hung((await team.post("18 Ideen")).text, cards)
+        with pytest.raises(AssertionError, match="Licht, Fassung 5"):
+            assert_heard(team)
