@@ -139,13 +139,13 @@ def slips_left(seen: Evidence) -> int:
     return sum(slip[:64] in blob for slip in sealed for blob in blobs)
 
 
-def opened(files: Files) -> sqlite3.Connection:
-    """A copy of the database with its log, opened apart from the original."""
+def opened(files: Files, database: str = DATABASE) -> sqlite3.Connection:
+    """A copy of a database with its log, opened apart from the original."""
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         for name, data in files.items():
-            if name.startswith(DATABASE) and not name.endswith("-shm"):
+            if name.startswith(database) and not name.endswith("-shm"):
                 Path(folder, Path(name).name).write_bytes(data)
-        copy = sqlite3.connect(Path(folder, Path(DATABASE).name))
+        copy = sqlite3.connect(Path(folder, Path(database).name))
         copy.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # reads the log in
         memory = sqlite3.connect(":memory:")
         copy.backup(memory)

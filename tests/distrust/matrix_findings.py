@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from tests.distrust.attacks import Guess, found
+from tests.distrust.attacks import Guess, found, opened
 from tests.distrust.matrix_watch import HEARD_UP_TO
 from tests.distrust.workspace import layers
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from tests.distrust.matrix_watch import MatrixEvidence, Moment
     from tests.matrix.thief import Find
 
+KEYS = "keys/matrix/"  # the crypto stores
+USED = "SELECT key, room_id FROM opened LEFT JOIN megolminboundsessions ON session_id = opened.key"
 DIGESTS = ("md5", "sha1", "sha256", "blake2b")
 
 
@@ -131,6 +134,29 @@ def keys_left(seen: MatrixEvidence) -> Iterator[str]:
         yield from found(seen.key, files)
 
 
+def use_of_keys_noted(seen: MatrixEvidence) -> Iterator[str]:
+    """How far somebody's key was used tells that they typed: gone with the phase.
+
+    Of who came by a link nothing is noted at any time.
+    """
+    for files in (*seen.afterwards, *(() if seen.typed else seen.while_open)):
+        yield from keys_in_use(seen, files)
+
+
+def keys_in_use(seen: MatrixEvidence, files: Files) -> list[str]:
+    """Of which keys the crypto store says how far they were used, but for those of the team's."""
+    stores = [name for name in files if name.startswith(KEYS) and name.endswith(".db")]
+    noted: list[str] = []
+    for store in stores:
+        with closing(opened(files, store)) as database:
+            noted += [
+                key
+                for key, room in database.execute(USED)
+                if room is None or room in seen.directs.values()
+            ]
+    return noted
+
+
 def logged(seen: MatrixEvidence) -> Iterator[str]:
     """No line of the bot's log has a text, a person, a room, a line's id or a key."""
     secrets = [word for text in seen.words.values() for word in text.split() if len(word) > 5]
@@ -153,6 +179,7 @@ FINDINGS = (
     participation_shown,
     answers_of_all_lengths,
     keys_left,
+    use_of_keys_noted,
     logged,
 )
 

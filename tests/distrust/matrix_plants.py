@@ -10,7 +10,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
-from adapters.matrix import saying
+from adapters.matrix import saying, usage
 from adapters.matrix.dress import Letter, content, markup
 from adapters.matrix.mail import Mail, Rank
 from adapters.matrix.posting import Posting
@@ -151,6 +151,11 @@ def people_logged() -> None:
         sys.stderr.write(f"put by {who}\n")
 
     whenever_put(log)
+
+
+def use_of_keys_kept() -> None:
+    """The crypto store says for ever who has typed, and how much."""
+    usage.FORGET = "SELECT ?"  # type: ignore[misc]
 
 
 def phase_keys_kept() -> None:

@@ -20,6 +20,7 @@ from tests.distrust.matrix_findings import (
     by_answer_length,
     by_line_length,
     by_reading_lines,
+    keys_in_use,
     texts_in_clear,
     times_known,
 )
@@ -108,6 +109,7 @@ async def test_there_was_something_to_be_read(
         if seen.typed:
             read = " ".join(one.text for one in seen.open_to_read)
             assert all(text in read for text in seen.words.values())
+            assert len(keys_in_use(seen, seen.while_open[-1])) >= PEOPLE
 
 
 # --- planted bugs --------------------------------------------------------------------------------
@@ -119,11 +121,11 @@ WHERE = {"texts_as_arguments": "process", "texts_in_temporary_files": "bot/tmp"}
 @pytest.mark.parametrize(
     ("plants", "typed", "found_by"),
     [
-        (("keys_kept",), True, {"still_readable"}),
+        (("keys_kept",), True, {"still_readable", "use_of_keys_noted"}),
         (
-            ("lines_kept", HERE + "answers_unpadded"),
+            ("lines_kept", HERE + "answers_unpadded", HERE + "use_of_keys_kept"),
             True,
-            {"lines_standing", "answers_of_all_lengths"},
+            {"lines_standing", "answers_of_all_lengths", "use_of_keys_noted"},
         ),
         ((HERE + "answers_noted:openly",), True, {"answers_noted", "told_by_a_slip"}),
         (
