@@ -69,7 +69,7 @@ def dies_when_sent(words: str, room: str) -> None:
 
     async def deadly(self: Posting, to: str, digest: str, contents: Any, rank: Any) -> list[str]:
         if to != room or words not in contents[0]["body"]:
-            raise TooEarlyError(timedelta(seconds=1))
+            raise TooEarlyError(timedelta(seconds=20))
         events = await honest(self, to, digest, contents, rank)
         os.kill(os.getpid(), signal.SIGKILL)
         return events
