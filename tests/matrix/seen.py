@@ -24,6 +24,12 @@ class Seen:
     unreadable: str = ""  # why it could not be decrypted
     redacted: bool = False
     edits: int = 0
+    before: str = ""  # its text before any edit
+
+    @property
+    def first_line(self) -> str:
+        """What it began with, whatever has become of it."""
+        return (self.before or self.text).partition("\n")[0]
 
     @property
     def text(self) -> str:
@@ -55,7 +61,9 @@ class RoomSeen:
             self.messages[message.id] = message
         elif original.sender == message.sender:
             content, edits = message.content["m.new_content"], original.edits + 1
-            self.messages[original.id] = replace(original, content=content, edits=edits)
+            self.messages[original.id] = replace(
+                original, content=content, edits=edits, before=original.before or original.text
+            )
 
     def redact(self, message: str) -> None:
         if message in self.messages:

@@ -46,7 +46,7 @@ def assert_hung(text: str, cards: Iterable[str]) -> None:
 async def assert_once(team: Team, *twice: str, again: int = 0) -> None:
     """Of all that the bot has said, in the room and to anybody in private, nothing stands twice.
 
-    Two messages are the same if their first lines are; an edited one is one. In private calls come
+    Two messages are the same if their first lines were, before any edit. In private calls come
     once, but for those whose first line is one of `twice`; beside them there are only answers: no
     more than what that person has typed, and `again` where so many lines were heard a second time.
     """
@@ -62,29 +62,25 @@ async def assert_once(team: Team, *twice: str, again: int = 0) -> None:
 
 def is_call(message: Seen) -> bool:
     """Whether it asks somebody in private to take part, or reminds them."""
-    return " in Team" in _first(message)
+    return " in Team" in message.first_line
 
 
 def doubled(said: Iterable[Seen]) -> list[str]:
     """The first lines that came before, as often as they did; in each thread for itself."""
-    lines = Counter((one.thread, _first(one)) for one in said)
+    lines = Counter((one.thread, one.first_line) for one in said)
     return sorted(line for (_, line), times in lines.items() for _ in range(1, times))
-
-
-def _first(message: Seen) -> str:
-    return message.text.partition("\n")[0]
 
 
 def assert_told(team: Team, *headlines: str) -> None:
     """These are all that stands in the room, but for the greeting and the beginnings of threads."""
     said = [one for one in team.said() if not one.thread and not one.text.startswith("Hallo!")]
-    assert Counter(map(_first, said)) == Counter(headlines)
+    assert Counter(one.first_line for one in said) == Counter(headlines)
 
 
 def assert_each_told(team: Team, *beginnings: str) -> None:
     """Everybody was told in private what begins so, in that order; beside answers to their own."""
     for who in team.people:
-        told = [_first(one) for one in team.said(who) if is_call(one)]
+        told = [one.first_line for one in team.said(who) if is_call(one)]
         assert len(told) == len(beginnings)
         assert all(one.startswith(words) for one, words in zip(told, beginnings, strict=True))
 
