@@ -14,6 +14,7 @@ from bot.keys import KeyLostError
 from bot.moderator.asked import Asked, Handler, Pack, Plan, by_link, may_ask
 from bot.moderator.commands import CommandDesk
 from bot.moderator.commits import Commits
+from bot.moderator.consent import ConsentDesk
 from bot.moderator.drafts import Drafts, Late
 from bot.moderator.ears import AdaptersEar
 from bot.moderator.endings import LOG_PATIENCE
@@ -109,6 +110,7 @@ class Moderator:
             **self._lead.handlers,
             **self._info.handlers,
             **self._proposals.handlers,
+            **ConsentDesk(house, projects).handlers,
             **self._follow_ups.handlers,
             **self._projects.handlers,
             **self._series.handlers,
