@@ -106,6 +106,11 @@ class Report:
         for order, line in ORDER_LINES.items():
             taus = [round(mean(one.taus[order]), 3) for one in marks.values()]
             self._row(line, [(tau, low_tau, high_tau) for tau in taus])
+        cells = len(marks) * (len(GUESSES) + len(BALLOT_GUESSES) + len(ORDER_LINES))
+        print(
+            f"\nJede dieser bis zu {cells} Zahlen liegt in einem von tausend Läufen aus Zufall\n"
+            "außerhalb. Ob es Zufall war, zeigt ein zweiter Lauf: er wird anders gemischt."
+        )
         print("\nSpuren, die es nicht geben darf")
         for trace, line in TRACES.items():
             self._row(line, [(one.traces.get(trace), 0, 0) for one in marks.values()])
