@@ -46,6 +46,12 @@ class Errands:
         if line not in self._runners:
             self._runners[line] = asyncio.create_task(self._run(line))
 
+    def drop(self, line: str) -> None:
+        """Nothing that waits there makes sense any more."""
+        if runner := self._runners.pop(line, None):
+            del self._waiting[line]
+            runner.cancel()
+
     def hurry(self) -> None:
         """The homeserver is there again: nobody waits any longer for what it has kept waiting."""
         self._back.set()
@@ -71,8 +77,9 @@ class Errands:
             while self._waiting[line]:
                 await self._do(self._waiting[line].popleft(), place)
         finally:
-            del self._waiting[line]
-            del self._runners[line]
+            if self._runners.get(line) is asyncio.current_task():  # otherwise it was dropped
+                del self._waiting[line]
+                del self._runners[line]
 
     async def _do(self, errand: Errand, place: AbstractAsyncContextManager[None]) -> None:
         """Until it is done, or refused; who waits for another try keeps no place."""

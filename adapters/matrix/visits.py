@@ -10,6 +10,7 @@ import structlog
 
 from adapters.matrix.api import PASSED_BY, Api, MatrixError, part, wait_after
 from adapters.matrix.dress import Letter, content, markup
+from adapters.matrix.errands import TIDYING
 from adapters.matrix.events import digest_of
 from adapters.matrix.mail import Rank
 from adapters.matrix.rooms import MOVED
@@ -77,6 +78,8 @@ class Visits:
             self._rooms.learn(room, events)
         for room in batch.left:
             self._rooms.left(room)
+            for line in (room, room + TIDYING):  # what waits to be said there would wait for ever
+                self._errands.drop(line)
         for room, events in batch.invited.items():
             self._invited(room, events)
 
@@ -108,7 +111,7 @@ class Visits:
             return
         self._errands.add(room, partial(self._api, "POST", f"/rooms/{part(room)}/leave", {}))
         if sender in self.allowed:
-            self._errands.add(room, partial(self._dms.reach, sender, asked=True))
+            self._errands.add(sender, partial(self._dms.reach, sender, asked=True))
 
     async def _accept(self, room: str) -> None:
         await self._trust(room)

@@ -119,13 +119,13 @@ def a_log_line_with_a_person(patch: Patch) -> None:
 def a_log_line_with_a_text(patch: Patch) -> None:
     patch.setattr(logs, "FIELDS", logs.FIELDS | {"text"})
     patch.setattr(logs, "_harmless", lambda value: value)
-    honest = Hearing._heard
+    honest = Hearing._kept
 
-    async def heard(self: Hearing, what: Any, *args: Any) -> Any:
+    async def kept(self: Hearing, what: Any, *args: Any) -> Any:
         log.info("heard", text=str(what.values) if isinstance(what, Submit) else "")
         return await honest(self, what, *args)
 
-    patch.setattr(Hearing, "_heard", heard)
+    patch.setattr(Hearing, "_kept", kept)
 
 
 def buttons_left_for_those_who_wrote(patch: Patch) -> None:

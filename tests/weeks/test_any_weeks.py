@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -300,7 +301,7 @@ def ignores_the_pause(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(project_step, "_is_owners_turn", lambda project, _now: project.state in _ASKED)
 
 
-@pytest.mark.parametrize("bug", [asks_at_night, is_a_day_late, asks_on_any_day, ignores_the_pause])
+@pytest.mark.parametrize("bug", [asks_at_night, is_a_day_late, asks_on_any_day])
 def test_planted_bugs_are_found(
     bug: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,6 +311,20 @@ def test_planted_bugs_are_found(
     )
     with pytest.raises(AssertionError):
         run_state_machine_as_test(AnyWeeks, settings=found)
+
+
+@pytest.mark.parametrize("planted", [False, True])
+def test_a_pause_of_two_weeks_is_one(monkeypatch: pytest.MonkeyPatch, *, planted: bool) -> None:
+    """A walk of one's own: few of those at random wait long enough after a pause."""
+    if planted:
+        ignores_the_pause(monkeypatch)
+    machine = AnyWeeks()
+    machine.begin("Europe/Berlin", "monday", "09:00")
+    machine.wait(7 * 24)
+    machine.pause(14)
+    with pytest.raises(AssertionError) if planted else nullcontext():
+        machine.wait(9 * 24)
+    machine.teardown()
 
 
 @pytest.mark.parametrize("planted", [False, True])

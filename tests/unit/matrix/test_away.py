@@ -146,6 +146,18 @@ async def test_when_the_homeserver_is_back_nobody_waits_any_longer(
     assert away.done == 1
 
 
+async def test_what_waits_for_a_room_that_the_bot_has_left_holds_up_nothing() -> None:
+    """Invited again, it comes."""
+    errands, away, join = Errands(), Away(1000), Away(0)
+    errands.add("!room", away.do)
+    await until_idle()
+    errands.drop("!room")
+    errands.add("!room", join.do)
+    async with asyncio.timeout(5):
+        await errands.settled()
+    assert (away.done, join.done) == (0, 1)
+
+
 async def test_rooms_that_cannot_be_tidied_keep_no_other_waiting() -> None:
     errands, away, other = Errands(), Away(AT_ONCE), Away(0)
     for number in range(AT_ONCE):
