@@ -91,6 +91,12 @@ def assert_sealed(team: Team, *, room: bool) -> None:
     assert all(one.encrypted for who in team.people for one in team.said(who))
 
 
+async def tidied(team: Team) -> None:
+    """Wait until nobody's typed lines stand any more: the bot publishes meanwhile."""
+    for who in team.people:
+        await who.until(lambda who=who: not who.texts(team.direct(who), who.id))  # type: ignore[misc]
+
+
 def assert_nothing_left(team: Team, *words: str) -> None:
     """What was typed in private is redacted, and no thief can read it or the bot's echo of it."""
     left = [line for who in team.people for line in who.texts(team.direct(who), who.id)]
@@ -158,6 +164,7 @@ async def assert_whole_blitzlicht(team: Team, *, encrypted: bool) -> None:
     )
     assert_each_told(team, "Blitzlicht", "Halbzeit", "Abstimmung", "Stichwahl")
     assert_sealed(team, room=encrypted)
+    await tidied(team)
     assert_nothing_left(team, *CARDS)
 
 
@@ -167,6 +174,7 @@ async def test_a_blitzlicht_over_two_restarts(
     async with Bot(tmp_path, synapse) as bot:
         team = await gathered(bot, six)
         await collected(team, restart=True)
+        await tidied(team)
         assert_nothing_left(team, *CARDS)
         await voted(team, restart=True)
         await assert_whole_blitzlicht(team, encrypted=True)
@@ -220,6 +228,7 @@ async def test_a_change_of_perspective(
         step = ("Perspektivwechsel", "Halbzeit")
         assert_each_told(team, *step, *step, "Abstimmung")
         assert_sealed(team, room=encrypted)
+        await tidied(team)
         assert_nothing_left(team, *CARDS, "Niemand ruft zurück")
 
 
