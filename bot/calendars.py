@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.core.model import PersonId
-from bot.sealing import Seal
+from bot.sealing import HEADERS, NOT_FOUND, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 PATH: Final = "/calendar"
+FILE: Final = {**HEADERS, "Content-Disposition": 'inline; filename="blitzlicht.ics"'}
 GENERATION: Final = "calendar"  # a person's preference: drawn by lot, so that none comes again
-NOT_FOUND: Final = 404
 
 
 class Addresses(Protocol):
@@ -61,7 +61,7 @@ class Calendars:
         if projects is None:
             return Response(status_code=NOT_FOUND)
         content = written(projects, self._now())
-        return Response(content, media_type="text/calendar", headers=HEADERS)
+        return Response(content, media_type="text/calendar", headers=FILE)
 
     async def _projects(self, token: str) -> list[Project] | None:
         """Those that the address is about; None where it is worth nothing (any more)."""
@@ -77,15 +77,6 @@ class Calendars:
         if wanted:
             return [one for one in projects if one.id == wanted and may_read(one, person)]
         return [one for one in projects if one.owner and one.owner.id == person]
-
-
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Content-Disposition": 'inline; filename="blitzlicht.ics"',
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
 
 
 def may_read(project: Project, person: PersonId) -> bool:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.core.model import PlaceId
 from bot.export import Format, ProjectExport
-from bot.sealing import Seal
+from bot.sealing import HEADERS, NOT_FOUND, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,18 +26,11 @@ if TYPE_CHECKING:
 
 PATH: Final = "/download"
 WITHIN: Final = timedelta(hours=1)
-NOT_FOUND: Final = 404
 KINDS: Final = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.CSV: "text/csv; charset=utf-8",
     Format.MD: "text/markdown; charset=utf-8",
     Format.JSON: "application/json",
-}
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
 }
 
 

@@ -53,6 +53,11 @@ class MatrixError(Exception):
         """Whether it only came too early."""
         return self.status == TOO_MANY or self.code == "M_LIMIT_EXCEEDED"
 
+    @property
+    def pause(self) -> timedelta:
+        """How long to wait where it came too early; never so short that nothing else gets done."""
+        return max(self.wait, LEAST_WAIT)
+
 
 class AwayError(ConnectionError):
     """Something else has answered: a proxy in front of the homeserver, while it restarts."""
@@ -131,7 +136,7 @@ def wait_after(error: Exception) -> timedelta | None:
     """How long until the same may go; None where trying again makes no sense."""
     match error:
         case MatrixError(limited=True):
-            return max(error.wait, LEAST_WAIT)
+            return error.pause
         case MatrixError() if error.code in TOKEN_TROUBLE:
             return NO_ENTRY
         case MatrixError() if error.status >= SERVER_ERROR:

@@ -105,8 +105,8 @@ class Cipher:
         Whatever comes later can be: a key that has opened nothing yet stays as it is, until its
         device has turned to another. The bot's own stay too, for what it offers stands there.
         """
-        every = list(self._olm.inbound_group_store)
-        busy = {(one.room_id, one.sender_key) for one in every if one.id in self._usage.last}
+        busy = self._busy()
+        every = self._olm.inbound_group_store
         self._move([one for one in every if (one.room_id, one.sender_key) in busy])
 
     def _move(self, sessions: Sequence[InboundGroupSession]) -> None:
@@ -114,13 +114,17 @@ class Cipher:
 
         What was opened and is not kept yet may have to be opened once more.
         """
-        used = self._usage.last
-        busy = {(one.room_id, one.sender_key) for one in sessions if one.id in used}
+        used, busy = self._usage.last, self._busy()
         with self._olm.store.database.atomic():
             for one in sessions:
                 turned = (one.room_id, one.sender_key) in busy
                 self._forget(one, used.get(one.id), turned=turned)
             self._usage.forget({one.id for one in sessions})
+
+    def _busy(self) -> set[tuple[str, str]]:
+        """In which room who has used keys, since they were moved on."""
+        every, used = self._olm.inbound_group_store, self._usage.last
+        return {(one.room_id, one.sender_key) for one in every if one.id in used}
 
     @property
     def _olm(self) -> Olm:
@@ -134,16 +138,15 @@ class Cipher:
 
     def _forget(self, session: InboundGroupSession, last: int | None, *, turned: bool) -> None:
         """`last`: which message it has opened last; `turned`: its sender has used keys."""
-        olm = self._olm
-        own = session.sender_key == olm.account.identity_keys["curve25519"]
+        own = session.sender_key == self._usage.own
         if last is None and not own and self._may_be_used(session, turned=turned):
             return
         self._waiting.pop(session.id, None)
         self._erase(session)
         if last is not None and not own:
             later = _behind(session, last)
-            olm.inbound_group_store.add(later)
-            olm.store.save_inbound_group_session(later)
+            self._olm.inbound_group_store.add(later)
+            self._olm.store.save_inbound_group_session(later)
 
     def _may_be_used(self, session: InboundGroupSession, *, turned: bool) -> bool:
         """Whether a message for that key may still come: clients send it when typing begins."""

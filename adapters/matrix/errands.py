@@ -14,7 +14,7 @@ from typing import Final
 
 import structlog
 
-from adapters.matrix.api import LEAST_WAIT, MatrixError, wait_after
+from adapters.matrix.api import MatrixError, wait_after
 from adapters.matrix.mail import TooEarlyError
 from adapters.matrix.sharing import NotReadyError
 
@@ -107,7 +107,7 @@ class Errands:
                 await asyncio.sleep(wait.total_seconds())
                 return pause
             case MatrixError(limited=True):
-                await asyncio.sleep(max(error.wait, LEAST_WAIT).total_seconds())
+                await asyncio.sleep(error.pause.total_seconds())
                 return pause
         with suppress(TimeoutError):
             async with asyncio.timeout(pause):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import structlog
 
-from adapters.matrix.api import LEAST_WAIT, PASSED_BY, SERVER_ERROR, TOKEN_TROUBLE, MatrixError
+from adapters.matrix.api import PASSED_BY, SERVER_ERROR, TOKEN_TROUBLE, MatrixError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -45,5 +45,5 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T | None:
 def break_after(error: MatrixError, breaks: Iterator[float]) -> float | None:
     """Seconds after which it may be had; None where it will not."""
     if error.limited:
-        return max(error.wait, LEAST_WAIT).total_seconds()
+        return error.pause.total_seconds()
     return next(breaks, None) if error.status >= SERVER_ERROR else None

@@ -23,9 +23,9 @@ class Usage:
     """Of all keys but the bot's own: the last message that each has opened, counted from 0."""
 
     def __init__(self, olm: Olm) -> None:
-        """What an earlier run has noted counts on."""
+        """What an earlier run has noted counts on; `own`: whose keys are the bot's."""
         self._olm = olm
-        self._own = olm.account.identity_keys["curve25519"]
+        self.own = olm.account.identity_keys["curve25519"]
         olm.store.database.execute_sql(TABLE)
         self.last: dict[str, int] = dict(olm.store.database.execute_sql(READ).fetchall())
 
@@ -33,7 +33,7 @@ class Usage:
         """Write down what is new, in one transaction."""
         new: dict[str, int] = {}
         for sender, key, message in self._olm.message_index_store:
-            if sender != self._own and message > max(self.last.get(key, -1), new.get(key, -1)):
+            if sender != self.own and message > max(self.last.get(key, -1), new.get(key, -1)):
                 new[key] = message
         if new:
             with self._olm.store.database.atomic():
@@ -43,9 +43,10 @@ class Usage:
 
     def forget(self, keys: Collection[str]) -> None:
         """They are gone, or have moved on."""
-        for used in [one for one in self._olm.message_index_store if one[1] in keys]:
-            if used[2] <= self.last.get(used[1], -1):
-                del self._olm.message_index_store[used]
+        known = list(self._olm.message_index_store)
+        for one in known:
+            if one[1] in keys and one[2] <= self.last.get(one[1], -1):
+                del self._olm.message_index_store[one]
         for key in self.last.keys() & set(keys):
             self._olm.store.database.execute_sql(FORGET, (key,))
             del self.last[key]

@@ -21,7 +21,7 @@ FIRST_STEP_IN = timedelta(days=14)
 LONGEST_AHEAD = timedelta(days=366)
 _SATURDAY = 5
 _EVENING = time(18)
-_TICK = timedelta(microseconds=1)
+TICK = timedelta(microseconds=1)  # before a moment, so that this one counts as later
 
 
 class ProjectState(StrEnum):
@@ -219,7 +219,7 @@ class WeeklyTime:
 
         Where that has passed, at the next civil one of the week; where none is left, the next time.
         """
-        own = self.next(self._week_begins(now) - _TICK, last_week)
+        own = self.next(self._week_begins(now) - TICK, last_week)
         if own > now:
             return own
         moment = self.civil(now)

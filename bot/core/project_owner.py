@@ -22,12 +22,8 @@ def take(project: Project, move: fx.Take, now: Now) -> ProjectStepped:
         raise RefusedError(Reason.PROJECT_MOVED_ON)
     plan = replace(project.plan, due=move.due or project.plan.due)
     after = replace(
-        with_plan(project, plan),
+        asking_nobody(with_plan(project, plan)),
         owner=move.by,
-        asked=None,
-        asked_by=None,
-        asked_in=None,
-        reminded=0,
         state=ProjectState.GOING,
         silent=0,
         pause_until=None,
@@ -57,7 +53,12 @@ def decline(project: Project, _move: fx.Decline, _now: Now) -> ProjectStepped:
 def without_asked(project: Project) -> Project:
     """Nobody is asked any more."""
     state = project.state if project.owner else ProjectState.UNOWNED
-    return replace(project, asked=None, asked_by=None, asked_in=None, reminded=0, state=state)
+    return replace(asking_nobody(project), state=state)
+
+
+def asking_nobody(project: Project) -> Project:
+    """All that is known of an asking goes with it."""
+    return replace(project, asked=None, asked_by=None, asked_in=None, reminded=0)
 
 
 def hand_over(project: Project, move: fx.HandOver, now: Now) -> ProjectStepped:

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from bot.core import project_moves as fx
-from bot.core.calendar import moment_at
-from bot.core.project import SILENT_WEEKS, Project, ProjectState, WeeklyTime
+from bot.core.calendar import Week, moment_at
+from bot.core.project import SILENT_WEEKS, TICK, Project, ProjectState, WeeklyTime
 from bot.core.project_moves import Now, ProjectMove, ProjectStepped, Question
-from bot.core.project_owner import decline, hand_over, lose, take, without_asked
+from bot.core.project_owner import asking_nobody, decline, hand_over, lose, take, without_asked
 from bot.core.project_plan import edit, with_plan
 from bot.core.refusal import Reason, RefusedError
 
 ASKED = frozenset({ProjectState.PROPOSED, ProjectState.GOING, ProjectState.STUCK})  # every week
 _OWNER_ASKED = frozenset({ProjectState.GOING, ProjectState.STUCK, ProjectState.PAUSED})
-_TICK = timedelta(microseconds=1)
 
 
 def proposed(project: Project, now: datetime, times: WeeklyTime) -> ProjectStepped:
@@ -65,7 +64,7 @@ def scheduled(project: Project, now: datetime, times: WeeklyTime) -> Project:
         moments.append(times.next(now, project.asked_in))
     if project.state in _OWNER_ASKED:
         back = moment_at(project.pause_until, time(), times.zone) if project.pause_until else now
-        moments.append(times.next(max(now, back - _TICK), project.last_week))
+        moments.append(times.next(max(now, back - TICK), project.last_week))
     return replace(project, due_at=min(moments, default=None))
 
 
@@ -78,14 +77,18 @@ def _nudge(project: Project, _move: fx.Nudge, now: Now) -> ProjectStepped:
     Two may be asked: the owner how it is going, and whoever could take it over whether they will.
     """
     week = now.times.week(now.at)
-    owner = _is_owners_turn(project, now) and (project.last_week or week[:0]) < week
-    other = project.asked is not None and (project.asked_in or week[:0]) < week
+    owner = _is_owners_turn(project, now) and _is_later(week, project.last_week)
+    other = project.asked is not None and _is_later(week, project.asked_in)
     moment = now.times.overdue(now.at, None if owner or other else week)
     if moment > now.at:
         return replace(project, due_at=moment), ()
     after, effects = _owner_asked(replace(project, last_week=week)) if owner else (project, ())
     after, more = _asked_again(replace(after, asked_in=week)) if other else (after, ())
     return scheduled(after, now.at, now.times), (*effects, *more)
+
+
+def _is_later(week: Week, last: Week | None) -> bool:
+    return last is None or last < week
 
 
 def _is_owners_turn(project: Project, now: Now) -> bool:
@@ -156,7 +159,7 @@ def _end(project: Project, _move: fx.End, now: Now) -> ProjectStepped:
 
 
 def _closed(project: Project, now: Now) -> Project:
-    return replace(project, asked=None, asked_by=None, closed_at=now.at)
+    return replace(asking_nobody(project), closed_at=now.at)
 
 
 # --- the table -------------------------------------------------------------------------------

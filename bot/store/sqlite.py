@@ -24,7 +24,7 @@ from bot.store.migrate import inspect, migrate, migrations, version_of
 from bot.store.reading import SqliteReading
 from bot.store.session import Session, connected
 from bot.store.writer import Writer
-from bot.store.writing import SqliteWriting
+from bot.store.writing import TRACES, SqliteWriting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Mapping, Sequence
@@ -37,10 +37,6 @@ SLIP_PATIENCE: Final = timedelta(seconds=2.5)  # a form is answered within 2.9 s
 PATIENCE: Final = timedelta(seconds=30)
 _ASK_AGAIN_MS: Final = 50  # so long SQLite waits for a lock; the writer then looks who still waits
 _OLDEST_SQLITE: Final = (3, 37)  # strict tables
-_TRACES: Final = """
-    INSERT INTO note (adapter, key, value) VALUES ('bot', 'traces', ?)
-    ON CONFLICT (adapter, key) DO NOTHING
-"""
 _DATE_TRACES: Final = """
     UPDATE note SET value = ? WHERE (adapter, key) = ('bot', 'traces') AND value = ''
 """
@@ -161,7 +157,7 @@ class SqliteStore:
         """Delete what is older than it is to be kept, and date the traces left since last time."""
         async with self._writing.turn(PATIENCE) as session:
             if await forgetting.prune(session, now, keeping):
-                await session.run(_TRACES, stamp(now))
+                await session.run(TRACES)
             await session.run(_DATE_TRACES, stamp(now))
 
     async def traces(self) -> datetime | None:

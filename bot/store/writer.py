@@ -47,13 +47,13 @@ class Writer:
         out, or another StoreError: not kept, and not going to be.
         """
         since, patience, kept = self._loop.time(), self._slip_patience, None
-        at_once = sealed is not None and self._is_free()
-        if sealed is not None and at_once:
-            kept = await self._put_at_once(phase, bytes(seat), sealed, now)
+        at_once = sealed if self._is_free() else None
+        if at_once is not None:
+            kept = await self._put_at_once(phase, bytes(seat), at_once, now)
         if kept is None:
             left = patience - timedelta(seconds=self._loop.time() - since)
             ticket = SlipTicket(phase, bytes(seat), sealed, now, left)
-            self._join(ticket, first=at_once)
+            self._join(ticket, first=at_once is not None)
             kept = await ticket.answer
         if self._watch:
             self._watch.submitted(self._loop.time() - since)

@@ -80,7 +80,7 @@ _SAVE_POST: Final = """
     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
 """
 # Undated: the next `prune` knows what time it is.
-_TRACES: Final = """
+TRACES: Final = """
     INSERT INTO note (adapter, key, value) VALUES ('bot', 'traces', '')
     ON CONFLICT (adapter, key) DO NOTHING
 """
@@ -138,7 +138,7 @@ class SqliteWriting(SqliteReading):
     async def save_project(self, project: Project) -> None:
         """Keep a project, new or changed."""
         await self._session.run(_SAVE_PROJECT, *_project_row(project))
-        await self._session.run(_TRACES)  # of the sentence, say, that stood there before
+        await self._session.run(TRACES)  # of the sentence, say, that stood there before
 
     async def save_digest(self, digest: Digest) -> None:
         """Keep what is known of a place's overviews."""
@@ -194,7 +194,7 @@ class SqliteWriting(SqliteReading):
     async def _delete(self, sql: str, *values: object) -> None:
         """Delete rows; where there were any, the file is to be written anew without traces."""
         if await self._session.rows(f"{sql} RETURNING 1", *values):
-            await self._session.run(_TRACES)
+            await self._session.run(TRACES)
 
     async def _save_phases(self, after: Round) -> None:
         rows = [

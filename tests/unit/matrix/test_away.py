@@ -31,12 +31,6 @@ PAGES = [
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[BadHomeserver]:
-    async with BadHomeserver() as server:
-        yield server
-
-
-@pytest.fixture
 async def api(server: BadHomeserver, tmp_path: Path) -> AsyncIterator[Api]:
     client = new_client(Credentials(server.url, BOT, passphrase="geheim"), tmp_path)
     yield Api(client)

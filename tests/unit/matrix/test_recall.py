@@ -58,12 +58,6 @@ def offering(*menu: list[str]) -> Json:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[BadHomeserver]:
-    async with BadHomeserver() as server:
-        yield server
-
-
-@pytest.fixture
 async def memory(server: BadHomeserver, tmp_path: Path) -> AsyncIterator[Memory]:
     client = logged_in(server, tmp_path)
     memory = Memory(Syncing(client, Cipher(client, lambda: MONDAY)), strict_texts("de"))
