@@ -18,6 +18,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from tests.distrust import naive
+from tests.distrust.attacks import MEAN_TAU, SPREAD_TAU
 from tests.distrust.evidence import NAMES
 from tests.distrust.marks import (
     CHAT,
@@ -38,10 +39,8 @@ ROUNDS = 200
 PEOPLE = len(NAMES)
 MATRIX = "Matrix"
 LANES = 4  # homeservers at a time; each waits more than it works
-# Of n fair draws of 8 the matches have mean n and variance n: 99.9 % lie so far from it at most
-# (154 to 246 of 1,600 for 200 rounds); of |tau| the mean is 0.234, the standard deviation 0.17.
+# 99.9 % of the matches lie so far from their mean at most: 154 to 246 of 1,600 for 200 rounds.
 ODDS = 3.29
-MEAN_TAU, SPREAD_TAU = 0.234, 0.17
 SHOWN, WIDTH = 10, 160  # of traces: so many of a surface, so many characters of each
 
 GUESSES = {

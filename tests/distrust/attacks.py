@@ -8,7 +8,10 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from math import sqrt
 from pathlib import Path
+from statistics import mean
+from typing import Final
 
 from bot.port import Person
 from tests.distrust.evidence import Evidence, Files
@@ -41,6 +44,30 @@ def found(secret: bytes, files: Files) -> list[str]:
 def right(guess: Guess, truth: Guess) -> int:
     """How many people were linked to their words."""
     return sum(truth[who] == text for who, text in guess.items())
+
+
+# Of n fair draws of 8, the matches have mean n and variance n; |tau| of 8 shuffled things has this
+# mean and this standard deviation. So wide an interval (1 in 100,000) since every run draws anew,
+# and several attacks are made.
+CHANCE: Final = 4.4
+MEAN_TAU: Final = 0.234
+SPREAD_TAU: Final = 0.17
+
+
+def assert_by_chance(attack: Attack, evidence: Sequence[Evidence], rounds: int) -> None:
+    """So many rounds, and no more people linked to their words than chance would link."""
+    assert len(evidence) == rounds
+    matches = sum(right(attack(seen), seen.words) for seen in evidence)
+    assert abs(matches - rounds) <= CHANCE * sqrt(rounds), f"{matches} in {rounds} rounds"
+
+
+def assert_unlike_arrival(order: str, evidence: Sequence[Evidence]) -> None:
+    """No more than any two orders are alike by chance."""
+    taus = [
+        abs(tau(getattr(seen, order), [seen.words[who] for who in seen.arrival]))
+        for seen in evidence
+    ]
+    assert abs(mean(taus) - MEAN_TAU) <= CHANCE * SPREAD_TAU / sqrt(len(taus))
 
 
 def tau(order: Sequence[str], arrival: Sequence[str]) -> float:

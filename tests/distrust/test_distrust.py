@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from math import sqrt
-from statistics import mean
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
 
 ROUNDS = 30
 PEOPLE = 8
-# Of n fair draws of 8, the matches have mean n and variance n. So wide an interval (1 in 100,000)
-# since every run draws anew, and several attacks are made.
-CHANCE = 4.4
 
 
 @pytest.fixture(scope="module")
@@ -34,26 +29,18 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> list[Evidence]:
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
 def test_no_attack_is_better_than_chance(evidence: list[Evidence], attack: Attack) -> None:
-    matches = sum(attacks.right(attack(seen), seen.words) for seen in evidence)
-    assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * PEOPLE}"
+    attacks.assert_by_chance(attack, evidence, ROUNDS)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
 def test_who_voted_for_what_is_not_better_known(evidence: list[Evidence], attack: Attack) -> None:
     ballots = [seen.ballots for seen in evidence if seen.ballots]
-    matches = sum(attacks.right(attack(seen), seen.words) for seen in ballots)
-    assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * PEOPLE}"
+    attacks.assert_by_chance(attack, ballots, ROUNDS)
 
 
 @pytest.mark.parametrize("order", ["posted", "stored"])
 def test_no_order_tells_the_order_of_arrival(evidence: list[Evidence], order: str) -> None:
-    arrivals = [[seen.words[who] for who in seen.arrival] for seen in evidence]
-    taus = [
-        abs(attacks.tau(getattr(seen, order), arrival))
-        for seen, arrival in zip(evidence, arrivals, strict=True)
-    ]
-    # |tau| of 8 shuffled things has mean 0.234 and standard deviation 0.17
-    assert abs(mean(taus) - 0.234) <= CHANCE * 0.17 / sqrt(ROUNDS)
+    attacks.assert_unlike_arrival(order, evidence)
 
 
 def test_while_open_no_text_stands_anywhere(evidence: list[Evidence]) -> None:

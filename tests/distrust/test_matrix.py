@@ -6,7 +6,6 @@ Cards by link and typed cards; then bots with a bug, in each of which something 
 from __future__ import annotations
 
 import json
-from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,7 +35,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WAYS = (False, True)  # by link, typed
 ROUNDS = 1  # of each; `make distrust` plays 200
-CHANCE = 4.4  # see test_distrust.py
 PEOPLE = 8
 
 
@@ -55,8 +53,7 @@ async def test_nothing_is_found(evidence: list[MatrixEvidence], finding: Any) ->
 async def test_no_attack_is_better_than_chance(
     evidence: list[MatrixEvidence], attack: Attack
 ) -> None:
-    matches = sum(attacks.right(attack(seen), seen.words) for seen in evidence)
-    assert abs(matches - len(evidence)) <= CHANCE * sqrt(len(evidence))
+    attacks.assert_by_chance(attack, evidence, ROUNDS * len(WAYS))
 
 
 async def test_nobody_hears_of_a_ballot(evidence: list[MatrixEvidence]) -> None:
@@ -65,7 +62,7 @@ async def test_nobody_hears_of_a_ballot(evidence: list[MatrixEvidence]) -> None:
     for finding in findings.OF_BALLOTS:
         assert [what for seen in evidence if seen.ballots for what in finding(seen)] == []
     for attack in ATTACKS:
-        assert attacks.right(attack(ballots), ballots.words) <= 1 + CHANCE
+        attacks.assert_by_chance(attack, [ballots], 1)
 
 
 async def test_of_what_came_by_link_the_homeserver_has_nothing(

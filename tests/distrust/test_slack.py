@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from math import sqrt
-from statistics import mean
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from tests.distrust.evidence import Evidence
 
 ROUNDS = 16
-CHANCE = 4.4  # see test_distrust.py
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +50,7 @@ def by_ballot_order(seen: Evidence) -> Guess:
 
 @pytest.mark.parametrize("attack", [*ATTACKS, by_ballot_order], ids=lambda one: one.__name__)
 def test_no_attack_is_better_than_chance(evidence: list[SlackEvidence], attack: Attack) -> None:
-    matches = sum(attacks.right(attack(seen), seen.words) for seen in evidence)
-    assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * 8}"
+    attacks.assert_by_chance(attack, evidence, ROUNDS)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.__name__)
@@ -62,9 +58,7 @@ def test_who_voted_for_what_is_not_better_known(
     evidence: list[SlackEvidence], attack: Attack
 ) -> None:
     ballots = [seen.ballots for seen in evidence if seen.ballots]
-    assert len(ballots) == ROUNDS
-    matches = sum(attacks.right(attack(seen), seen.words) for seen in ballots)
-    assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * 8}"
+    attacks.assert_by_chance(attack, ballots, ROUNDS)
 
 
 @pytest.mark.parametrize("finding", findings.OF_BALLOTS, ids=lambda finding: finding.__name__)
@@ -74,8 +68,4 @@ def test_nobody_hears_of_a_ballot(evidence: list[SlackEvidence], finding: Any) -
 
 @pytest.mark.parametrize("order", ["posted", "stored", "ballot"])
 def test_no_order_tells_the_order_of_arrival(evidence: list[SlackEvidence], order: str) -> None:
-    taus = [
-        abs(attacks.tau(getattr(seen, order), [seen.words[who] for who in seen.arrival]))
-        for seen in evidence
-    ]
-    assert abs(mean(taus) - 0.234) <= CHANCE * 0.17 / sqrt(ROUNDS)
+    attacks.assert_unlike_arrival(order, evidence)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from math import sqrt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 ROUNDS = 12
-CHANCE = 4.4  # see test_distrust.py
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +34,7 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> list[WebEvidence]:
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
 def test_no_attack_is_better_than_chance(evidence: list[WebEvidence], attack: Attack) -> None:
-    matches = sum(attacks.right(attack(seen), seen.words) for seen in evidence)
-    assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * 8}"
+    attacks.assert_by_chance(attack, evidence, ROUNDS)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
@@ -45,9 +42,7 @@ def test_who_voted_for_what_is_not_better_known(
     evidence: list[WebEvidence], attack: Attack
 ) -> None:
     ballots = [seen.ballots for seen in evidence if seen.ballots]
-    assert len(ballots) == ROUNDS
-    matches = sum(attacks.right(attack(seen), seen.words) for seen in ballots)
-    assert abs(matches - ROUNDS) <= CHANCE * sqrt(ROUNDS), f"{matches} of {ROUNDS * 8}"
+    attacks.assert_by_chance(attack, ballots, ROUNDS)
 
 
 def test_nobody_who_looks_on_notices_a_slip(evidence: list[WebEvidence]) -> None:
