@@ -23,19 +23,19 @@ _PUT: Final = """
 _PUT_IN_TIME: Final = """
     INSERT INTO slip (phase, seat, sealed)
     SELECT id, ?, ? FROM phase WHERE id = ? AND open AND closes_at > ?
-    ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed RETURNING 1
+    ON CONFLICT (phase, seat) DO UPDATE SET sealed = excluded.sealed
 """
 _TAKE: Final = "DELETE FROM slip WHERE phase = ? AND seat = ?"
 
 
 async def put(session: Session, phase: PhaseId, seat: bytes, sealed: bytes, now: str) -> bool:
     """Put or replace one, in one statement; False where its phase is not open at `now`."""
-    return bool(await session.rows(_PUT_IN_TIME, seat, sealed, phase, now))
+    return bool(await session.change(_PUT_IN_TIME, seat, sealed, phase, now))
 
 
 async def put_alone(session: Session, slip: SlipTicket) -> bool:
     """The same for one that waits to be put; outside a transaction it is committed then."""
-    return bool(await session.rows(_PUT_IN_TIME, slip.seat, slip.sealed, slip.phase, slip.now))
+    return bool(await session.change(_PUT_IN_TIME, slip.seat, slip.sealed, slip.phase, slip.now))
 
 
 async def take(session: Session, phase: PhaseId, seat: bytes, now: str) -> bool:

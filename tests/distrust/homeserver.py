@@ -16,10 +16,11 @@ BLOCK = 4096
 
 # What grows by itself while clients merely ask whether there is news, or by a job: every 30 seconds
 # `event_push_summary` sums up `event_push_actions`, and some time after people have joined a room
-# the directory of users notes who shares it. What these are made of is looked at: events.
+# the directory of users notes them and who shares it. What these are made of is looked at: events.
 OF_ITSELF = (
     *("user_ips", "user_daily", "background_updates", "cache_invalidation", "sliding_sync"),
-    *("event_push_summary", "_temp_populate", "users_who_share", "users_in_public"),
+    *("event_push_summary", "_temp_populate"),
+    *("user_directory", "users_who_share", "users_in_public"),
 )
 
 Rows = dict[str, int]  # by table: the newest row
@@ -68,7 +69,7 @@ def rows(synapse: Synapse) -> Rows:
         for (name,) in synapse.rows(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
         )
-        if not name.startswith(("sqlite_", "event_search", "user_directory_search", *OF_ITSELF))
+        if not name.startswith(("sqlite_", "event_search", *OF_ITSELF))
     ]
     query = " UNION ALL ".join(f"SELECT '{one}', max(rowid) FROM {one}" for one in names)  # noqa: S608
     return dict(synapse.rows(query))

@@ -39,6 +39,7 @@ async def _collected(team: Team, watch: Watch, dice: random.Random) -> None:
     team.rounds += 1
     await team.lead.say(team.room, f"!blitzlicht 10m Was bremst uns, Teil {team.rounds}?")
     await team.told(f"] {WRITE}", since)
+    await watch.rests()
     watch.begins()
     people = [one.person for one in team.writers]
     seen.words, seen.arrival = cards_of(people, dice), dice.sample(people, len(people))
@@ -80,6 +81,7 @@ async def _voted_by_typing(team: Team, watch: Watch, _dice: random.Random) -> No
 async def _voted_by_link(team: Team, watch: Watch, dice: random.Random) -> None:
     """Everybody votes, each for another card."""
     await team.told(f"] {VOTE}", watch.marks)
+    await watch.rests()
     cards, people = watch.begins_to_vote(), [one.person for one in team.writers]
     ballots, seen = ballots_of(people, [*cards], dice), watch.ballots
     seen.words, seen.arrival = favourites(ballots, cards), dice.sample(people, len(people))

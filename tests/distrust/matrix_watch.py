@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 # How far the bot has heard: it moves with everything that happens, and is overwritten each time.
 HEARD_UP_TO = "('matrix', 'since', "
+# What it does for all of them alike, a moment after they could read it: notes of what was sent, and
+# the buttons of a phase that is over.
+UNSENT = "SELECT count(*) FROM post WHERE state IN ('pending', 'sending')"
+UNTIDIED = """SELECT count(*) FROM note WHERE adapter = 'matrix' AND key LIKE 'buttons/%'
+    AND substr(value, 1, instr(value, ' ') - 1) NOT IN (SELECT id FROM phase WHERE open)"""
 
 Write = Callable[[Team, "Person", str], Awaitable[None]]
 
@@ -80,6 +85,18 @@ class Watch:
         writers = [*self._team.writers, *self._team.silent]
         self.seen.directs = {one.person: one.direct for one in writers}
         self.seen.silent = [one.person for one in self._team.silent]
+
+    async def rests(self) -> None:
+        """Wait until the bot has nothing left to do of its own accord; time passes meanwhile."""
+        async with asyncio.timeout(PATIENCE):
+            while self._busy():
+                await self._bot.pass_time(TICK)
+
+    def _busy(self) -> bool:
+        with closing(opened(copied(self._bot.folder))) as database:
+            return any(
+                number for query in (UNSENT, UNTIDIED) for (number,) in database.execute(query)
+            )
 
     def _opened(self, seen: Evidence) -> Files:
         files = copied(self._bot.folder)
