@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from nio import AsyncClientConfig, KeysUploadError
-from nio.store import SqliteStore
 
 from adapters.matrix.api import TIMEOUT, Api, MatrixError, confirmed
 from adapters.matrix.client import Client
 from adapters.matrix.folder import make_private, opens, store_of, stores
+from adapters.matrix.keystore import KeyStore
 from adapters.matrix.signing import KEPT as SEEDS
 from adapters.matrix.signing import Signing
 from adapters.matrix.vault import Vault, WrongPassphraseError
@@ -68,7 +68,7 @@ def new_client(given: Credentials, folder: Path) -> AsyncClient:
     """A client that keeps no sync token and never waits out a limit by itself."""
     logging.getLogger("nio").setLevel(logging.ERROR)  # it tells of users and devices
     config = AsyncClientConfig(
-        store=SqliteStore,
+        store=KeyStore,
         pickle_key=given.passphrase,
         store_sync_tokens=False,
         max_limit_exceeded=0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import structlog
 from nio import AsyncClient, EncryptionError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nio import Event, MegolmEvent, SyncResponse
 
     from adapters.matrix.api import Json
+    from adapters.matrix.keystore import KeyStore
 
 ENCRYPTED: Final = "m.room.encrypted"
 UNUSED: Final = timedelta(days=1)  # for which a key may wait for its message
@@ -77,7 +78,11 @@ class Cipher:
         return found if _is_said(found.source, event) else event
 
     def note(self) -> None:
-        """Remember what was opened: what comes of it is about to be kept."""
+        """Remember which keys came, and what was opened: what comes of it is about to be kept.
+
+        Raises NotKeptError.
+        """
+        self._store.catch_up()
         self._usage.note()
 
     # --- when a phase is over --------------------------------------------------------------------
@@ -115,6 +120,7 @@ class Cipher:
         What was opened and is not kept yet may have to be opened once more.
         """
         used, busy = self._usage.last, self._busy()
+        self._store.catch_up()  # whatever is forgotten must not be written afterwards
         with self._olm.store.database.atomic():
             for one in sessions:
                 turned = (one.room_id, one.sender_key) in busy
@@ -131,6 +137,10 @@ class Cipher:
         if self._client.olm is None:
             raise NotReadyError
         return self._client.olm
+
+    @property
+    def _store(self) -> KeyStore:
+        return cast("KeyStore", self._client.store)  # see `new_client`
 
     def _sessions(self, room: str) -> list[InboundGroupSession]:
         by_sender = self._olm.inbound_group_store[room]

@@ -5,7 +5,7 @@ nio lets an exception about one event out of the whole sync, and the token would
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from nio import AsyncClient, MegolmEvent
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from aiohttp import ClientResponse
     from nio import Event, MatrixRoom, SyncResponse, ToDeviceEvent
     from nio.events.misc import BadEventType
+
+    from adapters.matrix.keystore import KeyStore
 
 Json = dict[str, Any]
 
@@ -35,7 +37,8 @@ class Client(AsyncClient):
     def _handle_decrypt_to_device(self, to_device_event: ToDeviceEvent) -> ToDeviceEvent | None:
         """Anybody who knows the bot's name may send it such an event."""
         try:
-            return super()._handle_decrypt_to_device(to_device_event)
+            with cast("KeyStore", self.store).receiving():  # see `new_client`
+                return super()._handle_decrypt_to_device(to_device_event)
         except Exception as error:  # noqa: BLE001 - of two libraries, and none of it can be mended
             passed_over(error)
             return None

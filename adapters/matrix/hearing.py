@@ -12,7 +12,6 @@ redacted yet is heard twice. Numbers of cards may mean others by then: they are 
 
 from __future__ import annotations
 
-from collections import deque
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -20,19 +19,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import structlog
 
 from adapters.matrix.api import PASSED_BY, MatrixError
+from adapters.matrix.apologies import Apologies
 from adapters.matrix.dms import Ready
 from adapters.matrix.events import digest_of, hint_for, joins, replied_to, text_of, turns_to
+from adapters.matrix.late import LateLines
 from adapters.matrix.mail import TooEarlyError
 from adapters.matrix.rooms import matrix_id
-from adapters.matrix.sync import Said
 from adapters.matrix.words import CALLED, LONGEST
-from bot.port import Answer, Command, Heard, Line, Press, Submit
+from bot.port import Answer, Command, Heard, Line, NotKeptError, Press, Submit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
-
-    from nio import MegolmEvent
 
     from adapters.matrix.cipher import Cipher
     from adapters.matrix.dms import Dms
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
     from adapters.matrix.recall import Memory
     from adapters.matrix.rooms import Rooms
     from adapters.matrix.saying import Saying
-    from adapters.matrix.sync import Batch
+    from adapters.matrix.sync import Batch, Said
     from adapters.matrix.talks import Talks
     from adapters.matrix.visits import Visits
     from bot.port import Ear, Notebook, NotebookWrites, Together
@@ -49,11 +47,7 @@ SINCE: Final = "since"
 HEARD: Final = "heard/"
 BEHIND: Final = "behind"  # there while the token waits for a key
 HELP: Final = "?"  # a word of help in every language
-UNREADABLE: Final = "matrix-unreadable"
 TOO_LONG: Final = "matrix-too-long"
-LATE: Final = timedelta(minutes=2)  # for which the token waits for a key
-GIVEN_UP: Final = timedelta(days=1)  # after which a key makes no difference any more
-LOST: Final = 200  # lines that are given up; whoever sends more has a device that is broken
 WOUND: Final = timedelta(hours=1)  # for which what was said in rooms can be read again
 # What no second attempt would change: an event of a shape that nobody sends, or a mistake of ours.
 ODD: Final = (
@@ -67,16 +61,6 @@ SLIPS: Final = frozenset(
 Json = dict[str, Any]
 
 log = structlog.get_logger()
-
-
-class Late(NamedTuple):
-    """A line whose key is not there yet; `before` is the token before the batch it came in."""
-
-    said: Said
-    sealed: MegolmEvent
-    came: datetime
-    before: str
-    batch: int
 
 
 class Called(NamedTuple):
@@ -112,11 +96,11 @@ class Hearing:
         self._memory = memory
         self._cipher = cipher
         self._now = now
+        self._late = LateLines(cipher, dms, talks, now)
+        self._apologies = Apologies(talks, dms, errands)
         self._behind = False  # the first batch may have been heard before
         self._batch = 1  # the first has all that an earlier run has heard since its token
         self._heard: dict[str, int] = {}  # since the token that is kept, with the batch
-        self._late: list[Late] = []
-        self._lost: deque[Late] = deque(maxlen=LOST)  # whose authors were asked to write again
         self._wound = now()
         self._called: list[Called] = []  # in this batch
         self._together: Together
@@ -130,14 +114,24 @@ class Hearing:
         return await notebook.read(SINCE) or ""
 
     async def take(self, batch: Batch, since: str) -> None:
-        """Hear all of it, keep what has come of it together with the token, and answer."""
+        """Hear all of it, keep what has come of it together with the token, and answer.
+
+        Raises NotKeptError where that cannot be: then nothing was heard, and people know.
+        """
         self._visits.learn(batch)
         await self._visits.follow(batch)  # first: what is called in a new room is the old one's
         if batch.brought_keys:
-            self._open_lost()
-        said = [*await self._opened(), *batch.said]
+            self._late.open_lost()
+        said = [*await self._late.opened(), *batch.said]
         if not batch.empty or said:
-            await self._hear(said, since, batch.token)
+            try:
+                await self._hear(said, since, batch.token)
+            except NotKeptError:
+                self._late.unhear()
+                self._saying.drop()
+                await self._apologies.make(said)
+                raise
+            self._apologies.over()
             self._wind()
 
     async def _hear(self, every: list[Said], since: str, token: str) -> None:
@@ -159,10 +153,10 @@ class Hearing:
     def _notes(self, token: str) -> NotebookWrites:
         """As long as a key is late, a restart begins before the line that it is for."""
         called = {digest_of(one.said.id) for one in self._called}
-        if not self._late:
+        first = self._late.first
+        if first is None:
             passed, self._heard = self._heard, {}
             return {SINCE: token, BEHIND: None, **{HEARD + one: None for one in passed}}
-        first = self._late[0]
         self._heard |= dict.fromkeys(called, self._batch)
         old = [one for one, batch in self._heard.items() if batch < first.batch]
         for one in old:
@@ -176,7 +170,7 @@ class Hearing:
 
         In private that is what came when no phase was open, or too late for one.
         """
-        if not self._late and self._now() - self._wound >= WOUND:
+        if self._late.first is None and self._now() - self._wound >= WOUND:
             self._wound = self._now()
             self._cipher.wind()
 
@@ -186,7 +180,7 @@ class Hearing:
         if said.sender == self.user:
             return
         if said.sealed is not None:
-            self._late.append(Late(said, said.sealed, self._now(), since, self._batch))
+            self._late.add(said, said.sealed, since, self._batch)
         elif said.event.get("type") == "m.room.member":
             await self._member(said)
         elif said.event.get("type") == "m.room.message" and said.event.get("content"):
@@ -240,29 +234,6 @@ class Hearing:
         answer = await self._together.hear(heard, {HEARD + digest_of(event): ""})
         self._heard[digest_of(event)] = self._batch
         return answer
-
-    # --- keys that come late ---------------------------------------------------------------------
-
-    async def _opened(self) -> list[Said]:
-        """Lines whose key has come by now; who has waited for long is asked to write again."""
-        opened, waiting = [], []
-        for late in self._late:
-            event = self._cipher.opened(late.sealed)
-            if event is not None:
-                opened.append(Said(late.said.room, dict(event.source)))
-            elif self._now() - late.came < LATE:
-                waiting.append(late)
-            elif user := self._dms.user_of(late.said.room):
-                self._lost.append(late)
-                await self._talks.missed(user, late.said.room, late.said.id, UNREADABLE)
-        self._late = waiting
-        return opened
-
-    def _open_lost(self) -> None:
-        """Unread, should the key of what was given up come: then it is forgotten like others."""
-        young = (late for late in self._lost if self._now() - late.came < GIVEN_UP)
-        closed = [late for late in young if self._cipher.opened(late.sealed) is None]
-        self._lost = deque(closed, maxlen=LOST)
 
     # --- who comes -------------------------------------------------------------------------------
 

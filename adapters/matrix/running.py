@@ -26,6 +26,7 @@ from adapters.matrix.saying import Saying
 from adapters.matrix.sync import Syncing, SyncRefusedError
 from adapters.matrix.talks import Talks
 from adapters.matrix.visits import Visits
+from bot.port import NotKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from bot.port import Answer, Ear, Heard, Notebook
     from bot.texts import Texts
 
-BREAK: Final = 2.0  # seconds after a sync that failed
+BREAK: Final = 2.0  # seconds after a sync that failed, or could not be kept
 LONGEST_BREAK: Final = 60.0  # seconds after one that nobody has foreseen, again and again
 TIDIED_WITHIN: Final = 2.0  # seconds, less than the moderator waits; the rest goes later
 
@@ -133,7 +134,7 @@ class Running:
                 before = ""
 
     async def _step(self, since: str) -> str:
-        """One sync; where it fails, the same one again. Raises AccountError."""
+        """One sync; where it fails, or cannot be kept, the same one again. Raises AccountError."""
         batch = await self._fetched(since)
         if batch is None:
             return since
@@ -142,7 +143,11 @@ class Running:
         if not self.synced:
             self._errands.hurry()
         self.synced = True
-        await self._hearing.take(batch, since)
+        try:
+            await self._hearing.take(batch, since)
+        except NotKeptError:
+            await asyncio.sleep(BREAK)
+            return since
         self._memory.stand(batch.token)
         return batch.token
 

@@ -75,6 +75,17 @@ class Saying:
         for one in held:
             self._send(one)
 
+    def drop(self) -> None:
+        """It could not be kept: nothing is answered, or redacted."""
+        self._held = None
+
+    def apologise(self, talk: Talk, key: str) -> None:
+        """One sentence that changes nothing: numbers mean what the message before says."""
+        (letter,) = letters([self.text(talk, key)])
+        said = padded(content(letter))
+        errand = partial(self._mail.send, talk.room, said, secrets.token_hex(8), Rank.PUBLIC)
+        self._errands.add(talk.room, errand)
+
     def say(
         self, talk: Talk, pieces: Sequence[Piece], shows: str = "", *, asks: bool = False
     ) -> None:

@@ -104,6 +104,7 @@ class Syncing:
         self._api = Api(client)
         self._cipher = cipher
         self._first = True
+        self._since, self._again = "", 0
 
     async def fetch(self, since: str) -> Batch:
         """The next batch; the first one also brings all state. Waits for something to happen.
@@ -111,6 +112,7 @@ class Syncing:
         Raises SyncRefusedError, or one of PASSED_BY.
         """
         batch = Batch(since)
+        self._since, self._again = since, self._again + 1 if since == self._since else 0
         for response in await self._with_keys(since):
             await self._read(batch, response)
             await self._cipher.tend(response)
@@ -122,6 +124,7 @@ class Syncing:
         """Syncs until all keys are there that wait: otherwise lines would come before theirs."""
         responses = [await self._sync(since, first=self._first)]
         while len(responses[-1].to_device_events) >= KEYS:
+            self._cipher.note()  # the next sync tells the homeserver that they have come
             responses.append(await self._sync(responses[-1].next_batch, poll=0))
         return responses
 
@@ -139,7 +142,8 @@ class Syncing:
     async def _sync(self, since: str, *, first: bool = False, poll: int = POLL) -> SyncResponse:
         async with asyncio.timeout(FIRST_SYNC):
             answer = await self._client.sync(
-                timeout=0 if first else poll,
+                # To the same question Synapse has the same answer for two minutes.
+                timeout=0 if first else poll + self._again,
                 sync_filter=FILTER,
                 since=since or None,
                 full_state=first or None,

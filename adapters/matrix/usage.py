@@ -6,7 +6,12 @@ the crypto store, beside the keys, before anything comes of what they have opene
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
+
+from peewee import OperationalError
+
+from bot.port import NotKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,7 +20,7 @@ if TYPE_CHECKING:
 
 TABLE: Final = "CREATE TABLE IF NOT EXISTS opened (key TEXT PRIMARY KEY, message INTEGER NOT NULL)"
 READ: Final = "SELECT key, message FROM opened"
-NOTE: Final = "INSERT OR REPLACE INTO opened (key, message) VALUES (?, ?)"
+NOTE: Final = "INSERT OR REPLACE INTO opened (key, message) SELECT key, value FROM json_each(?)"
 FORGET: Final = "DELETE FROM opened WHERE key = ?"
 
 
@@ -30,15 +35,16 @@ class Usage:
         self.last: dict[str, int] = dict(olm.store.database.execute_sql(READ).fetchall())
 
     def note(self) -> None:
-        """Write down what is new, in one transaction."""
+        """Write down what is new, all of it or nothing; raises NotKeptError."""
         new: dict[str, int] = {}
         for sender, key, message in self._olm.message_index_store:
             if sender != self.own and message > max(self.last.get(key, -1), new.get(key, -1)):
                 new[key] = message
         if new:
-            with self._olm.store.database.atomic():
-                for one in new.items():
-                    self._olm.store.database.execute_sql(NOTE, one)
+            try:
+                self._olm.store.database.execute_sql(NOTE, [json.dumps(new)])
+            except OperationalError as error:  # the disk is full, or the file locked
+                raise NotKeptError([]) from error
             self.last |= new
 
     def forget(self, keys: Collection[str]) -> None:

@@ -128,10 +128,7 @@ class Moderator:
         """With notes, all in one transaction; without, each slip is committed by itself first."""
         if notes:
             pack = await self._all(batch, Drafts())
-            try:
-                return (await self._commits.commit(pack, notes, adapter, self._patience))[0]
-            except StoreError as error:
-                raise NotKeptError(self._not_done(pack, refused_by(error))) from error
+            return (await self._kept(pack, notes, adapter, self._patience))[0]
         pack = await self._all(batch)
         if not pack.changes:
             return [plan for plan in pack.plans if not callable(plan)]
@@ -151,16 +148,23 @@ class Moderator:
         if not callable(plan):
             return plan
         alone = replace(pack, drafts=Drafts())
-        ((answer,), _) = await self._commits.commit(alone, notes, adapter, within=None)
+        ((answer,), _) = await self._kept(alone, notes or {}, adapter, within=None)
         return answer
 
     async def keep(
         self, batch: Sequence[Heard], drafts: Drafts, notes: NotebookWrites, adapter: str
     ) -> tuple[list[Answer], Late]:
         """See `bot.port.Together`."""
-        return await self._commits.commit(
-            await self._all(batch, drafts), notes, adapter, within=None
-        )
+        return await self._kept(await self._all(batch, drafts), notes, adapter, within=None)
+
+    async def _kept(
+        self, pack: Pack, notes: NotebookWrites, adapter: str, within: timedelta | None
+    ) -> tuple[list[Answer], Late]:
+        """All of it, or nothing: raises NotKeptError."""
+        try:
+            return await self._commits.commit(pack, notes, adapter, within)
+        except StoreError as error:
+            raise NotKeptError(self._not_done(pack, refused_by(error))) from error
 
     async def _all(self, batch: Sequence[Heard], drafts: Drafts | None = None) -> Pack:
         askeds = [await self._asked(heard, drafts) for heard in batch]

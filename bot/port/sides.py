@@ -70,7 +70,7 @@ class Together(Protocol):
     """Things that are heard one after the other and kept at once, or not at all.
 
     Cards and votes wait for `keep`, though their answers speak as if it were done; all else is
-    carried out when it is heard.
+    carried out when it is heard. Both raise NotKeptError.
     """
 
     async def hear(self, heard: Heard, notes: NotebookWrites | None = None) -> Answer:
@@ -83,7 +83,7 @@ class Together(Protocol):
         """All slips, then a last batch and the notes, in one transaction.
 
         Returns the batch's answers, and whose slips came too late for which phase: those were not
-        kept. Raises whatever keeps the transaction from being committed; then nothing was.
+        kept.
         """
         ...
 

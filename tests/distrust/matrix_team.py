@@ -85,15 +85,20 @@ class Team:
 
 
 @asynccontextmanager
-async def gathered(folder: Path, plants: Sequence[str] = ()) -> AsyncIterator[Team]:
-    """A homeserver, a bot and ten people, for as many rounds as are wanted."""
+async def gathered(
+    folder: Path, plants: Sequence[str] = (), *, disk: Path | None = None
+) -> AsyncIterator[Team]:
+    """A homeserver, a bot and ten people, for as many rounds as are wanted.
+
+    `disk`: where the bot is to keep what it keeps, if not there.
+    """
     with Synapse(folder / "homeserver") as synapse:
         async with AsyncExitStack() as stack:
             everybody = [
                 await stack.enter_async_context(Writer(synapse, name, key_per_line=bool(n % 2)))
                 for n, name in enumerate(("Lea", *NAMES, "Jan"))
             ]
-            bot = Bot(folder / "bot", synapse, web=True, plants=("talkative", *plants))
+            bot = Bot((disk or folder) / "bot", synapse, web=True, plants=("talkative", *plants))
             await stack.enter_async_context(bot)
             browser = await stack.enter_async_context(httpx2.AsyncClient())
             lead, *writers, silent = everybody

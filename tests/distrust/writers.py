@@ -131,6 +131,10 @@ class Writer:
         )
         return next(fitting, None)
 
+    def all_heard(self, words: str, sender: str) -> list[Heard]:
+        """Every message of somebody with these words."""
+        return [one for one in self._heard if one.sender == sender and words in one.text]
+
     async def hears(self, words: str, sender: str, since: int) -> Heard:
         """Wait for it."""
         try:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.matrix.account import Account
 from adapters.matrix.cipher import Cipher
 from adapters.matrix.hearing import Hearing
+from adapters.matrix.late import LateLines
 from adapters.matrix.mail import Mail, TooEarlyError
 from adapters.matrix.posting import Posting
 from adapters.matrix.saying import Saying
@@ -178,13 +179,13 @@ def hole_in_the_middle() -> None:
 
 def late_lines_passed_over() -> None:
     """A line whose key is not there when it comes is not looked at again."""
-    honest = Hearing._opened
+    honest = LateLines.opened
 
-    async def hasty(self: Hearing) -> Any:
-        self._late.clear()
+    async def hasty(self: LateLines) -> Any:
+        self._waiting.clear()
         return await honest(self)
 
-    Hearing._opened = hasty  # type: ignore[method-assign]
+    LateLines.opened = hasty  # type: ignore[method-assign]
 
 
 def token_passes_late_lines() -> None:
@@ -199,13 +200,13 @@ def token_passes_late_lines() -> None:
 
 def keys_too_late_kept() -> None:
     """A key that comes when its line was given up is not looked for."""
-    honest = Hearing._opened
+    honest = LateLines.opened
 
-    async def hasty(self: Hearing) -> Any:
+    async def hasty(self: LateLines) -> Any:
         self._lost.clear()
         return await honest(self)
 
-    Hearing._opened = hasty  # type: ignore[method-assign]
+    LateLines.opened = hasty  # type: ignore[method-assign]
 
 
 # --- what is lost -------------------------------------------------------------------------------

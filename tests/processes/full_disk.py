@@ -1,7 +1,8 @@
 """A program: a round on a disk that fills up, and has room again. Prints what people were told.
 
 `python full_disk.py DISK PLAY [BUG]`, run by `small_disk` on a file system of its own, so small
-that it can really be filled. The plays: on any platform, in Slack, and in a form by link.
+that it can really be filled. The plays: on any platform, in Slack, in a form by link, and in
+Matrix, whose homeserver has a disk of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from contextlib import AsyncExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot import logs
@@ -19,6 +21,7 @@ from bot.core.model import PlaceId
 from bot.port import Form, Place
 from bot.store import StoreError, session
 from bot.store.backup import back_up, stock_of
+from tests.distrust.matrix_team import gathered
 from tests.hand_clock import HandClock
 from tests.migrations.write import LEAD, WRITERS, last_round
 from tests.plain import plain
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 PAGE = 4096
 ELSEWHERE = Place(PlaceId("web:elsewhere"), "#elsewhere")
+SORRY = "Gerade kann ich nichts speichern"
 ENGLISH = person("Emma", language="en")
 Told = dict[str, object]
 
@@ -139,12 +143,41 @@ async def by_link(folder: Path) -> Told:
     return told
 
 
+async def in_matrix(folder: Path) -> Told:
+    told: Told = {}
+    with TemporaryDirectory() as elsewhere:
+        async with gathered(Path(elsewhere), disk=folder) as team:
+            anna, ben, cem, *_ = team.writers
+            bot, since = team.bot, team.marks()
+            end = bot.now + timedelta(minutes=10, seconds=30)
+            await team.lead.say(team.room, "!blitzlicht 10m Was bremst uns?")
+            await team.told("] Ideen schreiben", since)
+            for who in (anna, ben, cem):
+                await who.choose(bot.id, "Ideen schreiben", "eine Idee pro Nachricht")
+            await anna.type(bot.id, "Zu laut", "Zu laut")
+            await cem.type(bot.id, "Zu warm", "Zu warm")
+            with full(folder):
+                told["writer"] = await anna.type(bot.id, "Mehr Zeit", SORRY)
+                told["another"] = await ben.type(bot.id, "Mehr Licht", SORRY)
+                await anna.say(anna.direct, "Mehr Ruhe")
+                await team.lead.say(team.room, "!blitzlicht verlängern 5m")
+                told["once"] = len(anna.all_heard(SORRY, bot.id)) == 1
+            noted = await anna.hears("Mehr Ruhe", bot.id, since[anna.id])
+            told["noted"] = "Mehr Zeit" in noted.text
+            await ben.hears("Mehr Licht", bot.id, since[ben.id])
+            told["goes on"] = await ben.type(bot.id, "1: Mehr Luft", "Mehr Luft")
+            mark = team.lead.mark()
+            await bot.pass_time((end - bot.now) / timedelta(minutes=1) + 5)
+            told["wall"] = (await team.lead.hears("5 Ideen", bot.id, mark)).text
+    return told
+
+
 def not_told_apart() -> None:
     """A planted bug: a full disk is any failure, "please try again"."""
     setattr(session, "StoreFullError", StoreError)  # noqa: B010 - a name it does not export
 
 
-PLAYS = {"any": on_any_platform, "slack": in_slack, "link": by_link}
+PLAYS = {"any": on_any_platform, "slack": in_slack, "link": by_link, "matrix": in_matrix}
 
 if __name__ == "__main__":
     logs.set_up()

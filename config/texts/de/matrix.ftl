@@ -26,6 +26,7 @@ matrix-yes = Ja
 matrix-no = Nein
 matrix-unreadable = Eine Nachricht konnte ich nicht entschlüsseln, denn der Schlüssel dazu ist nicht angekommen. Bitte noch einmal schreiben.
 matrix-was-away = Ich war kurz weg und weiß nicht, ob meine letzte Antwort noch ankam. Was gerade läuft, steht hier; bei den eigenen Karten steht, was ich habe.
+matrix-not-kept = Gerade kann ich nichts speichern; vielleicht ist auf dem Server kein Platz mehr. Die letzte Nachricht ist nicht verloren: Sobald es geht, lese und beantworte ich sie.
 matrix-edited = Bearbeitete Nachrichten lese ich nicht noch einmal. Karten ändert „2: neuer Text“.
 matrix-only-text = Ich verstehe nur Text. Bitte als Nachricht schreiben.
 matrix-too-long = Mehr als { $count } Zeichen auf einmal lese ich nicht. Genommen habe ich davon noch nichts. Bitte in kürzeren Nachrichten schreiben.

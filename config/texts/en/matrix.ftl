@@ -26,6 +26,7 @@ matrix-yes = Yes
 matrix-no = No
 matrix-unreadable = I could not decrypt one of your messages: its key has not arrived. Please write it again.
 matrix-was-away = I was away for a moment and do not know whether my last answer still arrived. Here is what is open; with your own cards you find what I have.
+matrix-not-kept = I cannot store anything right now; perhaps the server is out of space. Your last message is not lost: as soon as I can, I will read and answer it.
 matrix-edited = I do not read edited messages again. Cards are changed by “2: new text”.
 matrix-only-text = I understand text only. Please write it as a message.
 matrix-too-long = I do not read more than { $count } characters at once. Nothing of it was taken yet. Please write it in shorter messages.

@@ -66,11 +66,11 @@ def typed(key: OutboundGroupSession, text: str) -> MegolmEvent:
     return event
 
 
-def give(client: AsyncClient, key: OutboundGroupSession) -> None:
-    """Her device has shared its key with the bot's."""
+def give(client: AsyncClient, key: OutboundGroupSession, as_it_was: str = "") -> None:
+    """Her device has shared its key with the bot's, as it is now or `as_it_was` before."""
     assert client.olm
     key.mark_as_shared()  # type: ignore[no-untyped-call]
-    session = InboundGroupSession(key.session_key, "ed25519-of-anna", HER_KEY, ROOM)
+    session = InboundGroupSession(as_it_was or key.session_key, "ed25519-of-anna", HER_KEY, ROOM)
     client.olm.inbound_group_store.add(session)
     client.olm.store.save_inbound_group_session(session)
 

@@ -9,10 +9,12 @@ import pytest
 
 from adapters.matrix.dms import Ready
 from adapters.matrix.errands import Errands
-from adapters.matrix.hearing import BEHIND, GIVEN_UP, HEARD, LATE, LOST, SINCE, WOUND, Hearing
+from adapters.matrix.hearing import BEHIND, HEARD, SINCE, WOUND, Hearing
+from adapters.matrix.late import GIVEN_UP, LATE, LOST
 from adapters.matrix.lines import Lines
 from adapters.matrix.sync import Batch, Said
 from adapters.matrix.words import LONGEST
+from bot.port import NotKeptError
 from bot.store.notebook import StoreNotebook
 from tests.unit.matrix.chat import ANNA, TEAM
 
@@ -52,7 +54,7 @@ class Outside:
 
     def note(self) -> None:
         if self.full:
-            raise OSError
+            raise NotKeptError([])
 
     def wind(self) -> None:
         self.wound += 1
@@ -135,12 +137,51 @@ async def test_a_batch_leaves_its_token_and_nothing_else(chat: Chat) -> None:
     assert set(chat.room.redacted) == {"$e2", "$e3", "$e4", "$e5"}
 
 
-async def test_nothing_is_kept_before_it_is_noted_how_far_keys_were_used(chat: Chat) -> None:
-    heard = await begun(chat)
+async def test_what_cannot_be_kept_is_told_once_and_heard_again(chat: Chat) -> None:
+    heard, lines = await begun(chat), [line(2, "1"), line(3, "Zu laut")]
+    said = len(chat.room.sent)
     heard.outside.full = True
-    with pytest.raises(OSError):  # noqa: PT011 - as the disk raises it
-        await heard.take("s2", line(2, "1"), line(3, "Zu laut"))
-    assert await heard.notes() == {SINCE: "s1"}
+    for _ in range(3):
+        with pytest.raises(NotKeptError):
+            await heard.take("s2", *lines)
+        await chat.settled()
+        (sorry,) = chat.room.sent[said:]
+        assert "Gerade kann ich nichts speichern" in sorry["body"]
+        assert await heard.notes() == {SINCE: "s1"}
+        assert not chat.room.redacted
+    heard.outside.full = False
+    await heard.take("s2", *lines, line(4, "Zu warm"))
+    assert await heard.notes() == {SINCE: "s2"}
+    assert "1 Zu laut\n2 Zu warm" in chat.room.sent[-1]["body"]
+    assert set(chat.room.redacted) == {"$e2", "$e3", "$e4"}
+
+
+async def test_whoever_was_told_is_told_again_the_next_time(chat: Chat) -> None:
+    heard, said = await begun(chat), len(chat.room.sent)
+    for number in (2, 3):
+        heard.outside.full = True
+        with pytest.raises(NotKeptError):
+            await heard.take(f"s{number}", line(number, "hilfe"))
+        heard.outside.full = False
+        await heard.take(f"s{number}", line(number, "hilfe"))
+    sorry = [one for one in chat.room.sent[said:] if "nichts speichern" in one["body"]]
+    assert len(sorry) == 2
+
+
+async def test_a_line_whose_key_comes_while_nothing_can_be_kept_is_heard_in_the_end(
+    chat: Chat,
+) -> None:
+    heard, sealed = await begun(chat), Sealed()
+    late = Said("!dm", {"event_id": "$e2", "sender": ANNA}, cast("Any", sealed))
+    await heard.take("s2", line(3, "1"), late)
+    sealed.source, heard.outside.full = message(2, "Zu spät"), True
+    for _ in range(2):
+        with pytest.raises(NotKeptError):
+            await heard.take("s3")
+    heard.outside.full = False
+    await heard.take("s3")
+    assert await heard.notes() == {SINCE: "s3"}
+    assert "1 Zu spät" in chat.room.sent[-1]["body"]
 
 
 async def test_while_a_key_is_late_the_token_waits_and_calls_are_remembered(chat: Chat) -> None:

@@ -11,7 +11,8 @@ import pytest
 from bot.moderator import Moderator
 from bot.moderator.drafts import Drafts
 from bot.moderator.rounds import Rounds
-from bot.port import Answer, Command, Form, Note, Press, Submit, TextField
+from bot.port import Answer, Command, Form, Note, NotKeptError, Press, Submit, TextField
+from bot.store import StoreFullError
 from tests.plain import plain
 from tests.torn import token_after, token_before
 from tests.unit.moderator.test_hearing import NOTES, notes
@@ -190,3 +191,22 @@ async def test_what_breaks_is_left_out_and_stops_nobody_else(
         assert broken.error
         assert "Was bremst uns?" in plain(told)
         assert (await world.slips(phase), await notes(world)) == (1, NOTES)
+
+
+async def test_what_cannot_be_kept_waits_and_can_be_kept_later(tmp_path: Path) -> None:
+    async with WitnessWorld(tmp_path) as world:
+        phase = await world.collecting()
+        together = await world.ear.together()
+        await together.hear(card(BEN, phase, "Zu laut"))
+        for attempt in (together.hear(LONGER, {"heard/1": ""}), together.keep([LONGER], NOTES)):
+            world.journal.events["commit"] = StoreFullError("full")
+            with pytest.raises(NotKeptError) as refused:
+                await attempt
+            (said,) = refused.value.answers
+            assert "kein Platz mehr" in plain(said)
+        assert (await world.slips(phase), await notes(world)) == (0, {})
+        assert (await world.phase()).closes_at == phase.closes_at
+        world.journal.events.clear()
+        await together.keep([LONGER], NOTES)
+        assert (await world.slips(phase), await notes(world)) == (1, NOTES)
+        assert (await world.phase()).closes_at == phase.closes_at + 5 * MINUTE

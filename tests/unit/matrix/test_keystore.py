@@ -1,0 +1,117 @@
+"""Keys that come while the disk is full: nothing is kept before they are, and none gets lost."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from nio.crypto import OutboundGroupSession
+
+from bot.port import NotKeptError
+from tests.unit.matrix.test_forgetting import ROOM, client, give, opened, read, restored, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from nio import AsyncClient
+
+    from adapters.matrix.keystore import KeyStore
+
+__all__ = ["client"]  # a fixture
+
+
+def store_of(client: AsyncClient) -> KeyStore:
+    return cast("KeyStore", client.store)
+
+
+@contextmanager
+def full(store: KeyStore) -> Iterator[None]:
+    """SQLite finds no further page."""
+    (pages,) = store.database.execute_sql("PRAGMA page_count").fetchone()
+    store.database.execute_sql(f"PRAGMA max_page_count = {pages}")
+    yield
+    store.database.execute_sql("PRAGMA max_page_count = 1000000")
+
+
+def receive(client: AsyncClient, *keys: OutboundGroupSession) -> None:
+    with store_of(client).receiving():
+        for key in keys:
+            give(client, key)
+
+
+async def readable_after_a_restart(folder: Path, *keys: OutboundGroupSession) -> list[bool]:
+    later = restored(folder)
+    found = [read(later, typed(key, "Zu laut")) == "Zu laut" for key in keys]
+    await later.close()  # type: ignore[no-untyped-call]
+    return found
+
+
+def many() -> list[OutboundGroupSession]:
+    """So many that they need a further page."""
+    return [OutboundGroupSession() for _ in range(20)]
+
+
+async def test_what_comes_is_written_before_anything_is_kept(
+    client: AsyncClient, tmp_path: Path
+) -> None:
+    cipher, key = opened(client), OutboundGroupSession()
+    receive(client, key)
+    assert await readable_after_a_restart(tmp_path, key) == [False]
+    cipher.note()
+    assert await readable_after_a_restart(tmp_path, key) == [True]
+
+
+async def test_on_a_full_disk_nothing_is_kept_and_with_room_everything(
+    client: AsyncClient, tmp_path: Path
+) -> None:
+    cipher, keys = opened(client), many()
+    receive(client, *keys)
+    with full(store_of(client)):
+        for _ in range(2):
+            with pytest.raises(NotKeptError):
+                cipher.note()
+        assert read(client, typed(keys[0], "Zu warm")) == "Zu warm"
+        assert not any(await readable_after_a_restart(tmp_path, *keys))
+    cipher.note()
+    assert all(await readable_after_a_restart(tmp_path, *keys))
+
+
+async def test_where_it_cannot_be_noted_how_far_a_key_was_used_nothing_is_kept(
+    client: AsyncClient,
+) -> None:
+    cipher, keys = opened(client), [key for _ in range(6) for key in many()]
+    receive(client, *keys)
+    cipher.note()
+    for number, key in enumerate(keys):
+        assert cipher.opened(typed(key, f"Zu laut {number}"))
+    with full(store_of(client)), pytest.raises(NotKeptError):
+        cipher.note()
+    cipher.note()
+
+
+async def test_what_is_forgotten_is_not_written_afterwards(
+    client: AsyncClient, tmp_path: Path
+) -> None:
+    cipher, key = opened(client), OutboundGroupSession()
+    first = key.session_key
+    receive(client, key)
+    line = typed(key, "Zu laut")
+    assert cipher.opened(line)
+    cipher.note()
+    with store_of(client).receiving():  # its client sends it once more, as it was
+        give(client, key, first)
+    await cipher.forget(ROOM)
+    cipher.note()
+    later = restored(tmp_path)
+    assert read(later, line) is None
+    await later.close()  # type: ignore[no-untyped-call]
+
+
+async def test_what_the_bot_does_of_its_own_accord_is_written_at_once(
+    client: AsyncClient, tmp_path: Path
+) -> None:
+    key = OutboundGroupSession()
+    give(client, key)
+    assert await readable_after_a_restart(tmp_path, key) == [True]
