@@ -19,7 +19,7 @@ BLOCK = 4096
 # the directory of users notes them and who shares it. What these are made of is looked at: events.
 OF_ITSELF = (
     *("user_ips", "user_daily", "background_updates", "cache_invalidation", "sliding_sync"),
-    *("event_push_summary", "_temp_populate"),
+    *("event_push_summary", "_temp_populate", "state_groups_pending_deletion"),
     *("user_directory", "users_who_share", "users_in_public"),
 )
 
