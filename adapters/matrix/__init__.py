@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +14,11 @@ if not ENCRYPTION_ENABLED:  # nio would send plain text into encrypted rooms
     raise ModuleNotFoundError("vodozemac is missing", name="vodozemac")
 
 from adapters.matrix.account import AccountError, Credentials
+from adapters.matrix.device import Device
 from adapters.matrix.health import Health
 from adapters.matrix.running import Running, Setup
 from bot.core.model import Level
-from bot.port import Edit, Outcome, Parcel, Post, RetryAfter, UnusableError
+from bot.port import Edit, NotKeptError, Outcome, Parcel, Post, RetryAfter, UnusableError
 from bot.texts import DU
 
 if TYPE_CHECKING:
@@ -84,7 +86,18 @@ class MatrixAdapter:
             raise UnusableError(words) from None
 
     async def _run(self, ear: Ear, notebook: Notebook) -> None:
-        running = Running(self._setup, notebook)
+        setup = self._setup
+        device = Device(setup.given, setup.folder, setup.now)
+        try:
+            await device.open(notebook)
+            while True:
+                with suppress(NotKeptError):  # all begins anew, as after a crash
+                    await self._listen(Running(setup, device, notebook), ear)
+                await asyncio.sleep(setup.trouble.pause)
+        finally:
+            await device.close()
+
+    async def _listen(self, running: Running, ear: Ear) -> None:
         try:
             await running.open(ear)
             self._running = running

@@ -1,56 +1,63 @@
-"""While nothing can be kept, a full disk say: people know, and talk on from where they stood."""
+"""While nothing can be kept, a full disk say: whoever waits for an answer knows, once."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
-    from adapters.matrix.dms import Dms
     from adapters.matrix.errands import Errands
-    from adapters.matrix.sync import Said
     from adapters.matrix.talks import Talks
 
-ARRIVED: Final = 10.0  # seconds in which what was answered before should have
+ARRIVED: Final = 10.0  # seconds in which apologies, and what was answered before, should have
+BREAK: Final = 2.0  # seconds until it is tried again; each time a little longer
+LONGEST_BREAK: Final = 20.0
 
 log = structlog.get_logger()
+
+
+@dataclass(slots=True, repr=False)
+class Trouble:
+    """What outlasts the adapter's beginning anew, which it does until something can be kept."""
+
+    attempts: int = 0
+    told: set[str] = field(default_factory=set)
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the next attempt."""
+        return min(BREAK * (self.attempts or 1), LONGEST_BREAK)
 
 
 class Apologies:
     """One for each person, until something can be kept again."""
 
-    def __init__(self, talks: Talks, dms: Dms, errands: Errands) -> None:
-        """Nobody waits."""
+    def __init__(self, trouble: Trouble, talks: Talks, errands: Errands) -> None:
+        """`trouble` may have begun in an earlier attempt."""
+        self._trouble = trouble
         self._talks = talks
-        self._dms = dms
         self._errands = errands
-        self._told: set[str] = set()
 
-    async def make(self, unkept: Iterable[Said]) -> None:
-        """None of it counts: it comes again, and need not be said again.
-
-        Each conversation goes on from its last message in the room, as after a restart.
-        """
-        if not self._told:
+    async def make(self, waiting: Mapping[str, str]) -> None:
+        """To these people, in their rooms. Returns when they have arrived, or may not arrive."""
+        if not self._trouble.attempts:
             log.error("cannot keep what is said, see the disk", adapter="matrix")
-        for user, room in {(one.sender, one.room) for one in unkept}:
-            if self._dms.user_of(room) == user:
-                await self._make(user, room)
-            self._told.add(user)
-
-    async def _make(self, user: str, room: str) -> None:
-        if user not in self._told:
-            await self._talks.not_kept(user, room)
+        self._trouble.attempts += 1
         with suppress(TimeoutError):
             async with asyncio.timeout(ARRIVED):
-                await self._errands.settled(room)
-        self._talks.unhear(user)
+                for user in waiting.keys() - self._trouble.told:
+                    await self._talks.not_kept(user, waiting[user])
+                    self._trouble.told.add(user)
+                for room in waiting.values():
+                    await self._errands.settled(room)
 
     def over(self) -> None:
-        """It was kept."""
-        self._told.clear()
+        """Something was kept."""
+        self._trouble.attempts = 0
+        self._trouble.told.clear()

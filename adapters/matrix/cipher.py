@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, cast
 
 import structlog
 from nio import AsyncClient, EncryptionError
 from nio.crypto import InboundGroupSession, Olm
-from nio.store.models import MegolmInboundSessions
 
 from adapters.matrix.client import passed_over
 from adapters.matrix.sharing import NotReadyError, Sharing
 from adapters.matrix.usage import Usage
+from bot.port import NotKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,12 +45,19 @@ class Cipher:
 
     def open(self) -> None:
         """Learn how far an earlier run has used its keys; the crypto store is there by now."""
-        self._usage = Usage(self._olm)
+        self._usage = Usage(self._olm, self._store)
 
     # --- after a sync ----------------------------------------------------------------------------
 
     async def tend(self, response: SyncResponse) -> None:
-        """Upload and ask for keys, as far as the sync has shown it to be necessary."""
+        """Upload and ask for keys, as far as the sync has shown it to be necessary.
+
+        What cannot be written of that waits; `note` says so, and nothing is kept before.
+        """
+        with suppress(NotKeptError):
+            await self._tend(response)
+
+    async def _tend(self, response: SyncResponse) -> None:
         client = self._client
         left = response.device_key_count.signed_curve25519
         if client.olm and left is not None:  # nio passes over a zero
@@ -117,15 +125,27 @@ class Cipher:
     def _move(self, sessions: Sequence[InboundGroupSession]) -> None:
         """Behind what was heard of them; in one transaction: each would wait for the disk.
 
-        What was opened and is not kept yet may have to be opened once more.
+        What was opened and is not kept yet may have to be opened once more. First in the file: what
+        cannot be written is tried again. Raises NotKeptError.
         """
-        used, busy = self._usage.last, self._busy()
+        busy = self._busy()
+        moved = {
+            one.id: (one, self._left_of(one))
+            for one in sessions
+            if not self._stays(one, turned=(one.room_id, one.sender_key) in busy)
+        }
         self._store.catch_up()  # whatever is forgotten must not be written afterwards
-        with self._olm.store.database.atomic():
-            for one in sessions:
-                turned = (one.room_id, one.sender_key) in busy
-                self._forget(one, used.get(one.id), turned=turned)
-            self._usage.forget({one.id for one in sessions})
+        with self._store.whole():
+            for old, left in moved.values():
+                self._store.replace(old, left)
+            self._usage.erase(moved)
+        for old, left in moved.values():
+            self._waiting.pop(old.id, None)
+            every = self._olm.inbound_group_store
+            every[old.room_id][old.sender_key].pop(old.id, None)
+            if left:
+                every.add(left)
+        self._usage.forget(moved)
 
     def _busy(self) -> set[tuple[str, str]]:
         """In which room who has used keys, since they were moved on."""
@@ -146,17 +166,16 @@ class Cipher:
         by_sender = self._olm.inbound_group_store[room]
         return [session for some in by_sender.values() for session in some.values()]
 
-    def _forget(self, session: InboundGroupSession, last: int | None, *, turned: bool) -> None:
-        """`last`: which message it has opened last; `turned`: its sender has used keys."""
+    def _stays(self, session: InboundGroupSession, *, turned: bool) -> bool:
+        """Whether it has opened nothing, and may have to; `turned`: its sender has used keys."""
+        own, used = session.sender_key == self._usage.own, session.id in self._usage.last
+        return not own and not used and self._may_be_used(session, turned=turned)
+
+    def _left_of(self, session: InboundGroupSession) -> InboundGroupSession | None:
+        """The same behind the last message it has opened; of the bot's own nothing."""
+        last = self._usage.last.get(session.id)
         own = session.sender_key == self._usage.own
-        if last is None and not own and self._may_be_used(session, turned=turned):
-            return
-        self._waiting.pop(session.id, None)
-        self._erase(session)
-        if last is not None and not own:
-            later = _behind(session, last)
-            self._olm.inbound_group_store.add(later)
-            self._olm.store.save_inbound_group_session(later)
+        return None if last is None or own else _behind(session, last)
 
     def _may_be_used(self, session: InboundGroupSession, *, turned: bool) -> bool:
         """Whether a message for that key may still come: clients send it when typing begins."""
@@ -164,14 +183,6 @@ class Cipher:
             return True  # its client goes on with a key, and has not made a new one
         since = self._waiting.setdefault(session.id, self._now())
         return self._now() - since < UNUSED
-
-    def _erase(self, session: InboundGroupSession) -> None:
-        """Out of memory, and out of the file, which overwrites what it deletes."""
-        olm = self._olm
-        olm.inbound_group_store[session.room_id][session.sender_key].pop(session.id, None)
-        with olm.store.database.bind_ctx(olm.store.models):
-            rows = MegolmInboundSessions.session_id == session.id
-            MegolmInboundSessions.delete().where(rows).execute()
 
     # --- before something is sent ----------------------------------------------------------------
 

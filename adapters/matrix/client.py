@@ -37,7 +37,7 @@ class Client(AsyncClient):
     def _handle_decrypt_to_device(self, to_device_event: ToDeviceEvent) -> ToDeviceEvent | None:
         """Anybody who knows the bot's name may send it such an event."""
         try:
-            with cast("KeyStore", self.store).receiving():  # see `new_client`
+            with cast("KeyStore", self.store).later():  # see `new_client`
                 return super()._handle_decrypt_to_device(to_device_event)
         except Exception as error:  # noqa: BLE001 - of two libraries, and none of it can be mended
             passed_over(error)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import structlog
 
 from adapters.matrix.api import PASSED_BY, MatrixError
-from adapters.matrix.apologies import Apologies
+from adapters.matrix.apologies import Apologies, Trouble
 from adapters.matrix.dms import Ready
 from adapters.matrix.events import digest_of, hint_for, joins, replied_to, text_of, turns_to
 from adapters.matrix.late import LateLines
@@ -54,6 +54,7 @@ ODD: Final = (
     *(AttributeError, LookupError, TypeError, ValueError),
     *(OverflowError, RecursionError, AssertionError),
 )
+LINES: Final = frozenset({"m.room.message", "m.room.encrypted"})
 SLIPS: Final = frozenset(
     {"write", "send", "keep", "withdraw", "vote", "cast", "fill-in", "not-now"}
 )
@@ -85,6 +86,7 @@ class Hearing:
         memory: Memory,
         cipher: Cipher,
         now: Callable[[], datetime],
+        trouble: Trouble,
     ) -> None:
         """`user` and `ear` are set by whoever runs the loop."""
         self._visits = visits
@@ -97,7 +99,7 @@ class Hearing:
         self._cipher = cipher
         self._now = now
         self._late = LateLines(cipher, dms, talks, now)
-        self._apologies = Apologies(talks, dms, errands)
+        self._apologies = Apologies(trouble, talks, errands)
         self._behind = False  # the first batch may have been heard before
         self._batch = 1  # the first has all that an earlier run has heard since its token
         self._heard: dict[str, int] = {}  # since the token that is kept, with the batch
@@ -116,7 +118,8 @@ class Hearing:
     async def take(self, batch: Batch, since: str) -> None:
         """Hear all of it, keep what has come of it together with the token, and answer.
 
-        Raises NotKeptError where that cannot be: then nothing was heard, and people know.
+        Raises NotKeptError where that cannot be: people know, and all has to begin anew, as after
+        a crash, from what is kept.
         """
         self._visits.learn(batch)
         await self._visits.follow(batch)  # first: what is called in a new room is the old one's
@@ -127,19 +130,17 @@ class Hearing:
             try:
                 await self._hear(said, since, batch.token)
             except NotKeptError:
-                self._late.unhear()
-                self._saying.drop()
-                await self._apologies.make(said)
+                await self._apologies.make(self._waiting(said))
                 raise
             self._apologies.over()
             self._wind()
 
     async def _hear(self, every: list[Said], since: str, token: str) -> None:
         self._together, self._called = await self.ear.together(), []
+        self._cipher.note()
         self._saying.hold()
         for said in every:
             await _safely(self._one(said, since))
-        self._cipher.note()
         batch = [called.heard for called in self._called]
         answers, late = await self._together.keep(batch, self._notes(token))
         for person, phase in late:
@@ -149,6 +150,17 @@ class Hearing:
         for called, answer in zip(self._called, answers, strict=True):
             if answer is not None:
                 await _safely(self._answer(called.said, answer))
+
+    def _waiting(self, said: list[Said]) -> dict[str, str]:
+        """Who has said something to the bot, and the room in which they hear of it."""
+        rooms = {self._dms.user_of(room): room for room in self._dms.rooms()}
+        waiting = {
+            one.sender
+            for one in said
+            if one.event.get("type") in LINES
+            and (self._dms.user_of(one.room) == one.sender or CALLED.fullmatch(text_of(one.event)))
+        }
+        return {user: rooms[user] for user in waiting & rooms.keys()}
 
     def _notes(self, token: str) -> NotebookWrites:
         """As long as a key is late, a restart begins before the line that it is for."""

@@ -44,7 +44,6 @@ class LateLines:
         self._talks = talks
         self._now = now
         self._waiting: list[Late] = []
-        self._before: list[Late] = []  # as it was when a batch began
         self._lost: deque[Late] = deque(maxlen=LOST)  # whose authors were asked to write again
 
     @property
@@ -58,7 +57,6 @@ class LateLines:
 
     async def opened(self) -> list[Said]:
         """Lines whose key has come by now; who has waited for long is asked to write again."""
-        self._before = list(self._waiting)
         opened, waiting = [], []
         for late in self._waiting:
             event = self._cipher.opened(late.sealed)
@@ -71,10 +69,6 @@ class LateLines:
                 await self._talks.missed(user, late.said.room, late.said.id, UNREADABLE)
         self._waiting = waiting
         return opened
-
-    def unhear(self) -> None:
-        """What was opened last is not kept: it waits again. What came with it comes again."""
-        self._waiting = [one for one in self._before if one not in self._lost]
 
     def open_lost(self) -> None:
         """Unread, should the key of what was given up come: then it is forgotten like others."""

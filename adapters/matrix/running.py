@@ -1,19 +1,19 @@
-"""All parts of the adapter between logging in and hanging up: the wiring, and the loop."""
+"""All parts of the adapter while it listens: the wiring, and the loop."""
 
 from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from adapters.matrix.account import Account, AccountError, new_client
+from adapters.matrix.account import AccountError
 from adapters.matrix.allow import Allowed
 from adapters.matrix.api import PASSED_BY, TOKEN_TROUBLE, Api
-from adapters.matrix.cipher import Cipher
+from adapters.matrix.apologies import Trouble
 from adapters.matrix.dms import Dms
 from adapters.matrix.errands import TIDYING, Errands
 from adapters.matrix.hearing import Hearing
@@ -34,12 +34,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from adapters.matrix.account import Credentials
+    from adapters.matrix.device import Device
     from adapters.matrix.sync import Batch
     from bot.core.model import PhaseId
     from bot.port import Answer, Ear, Heard, Notebook
     from bot.texts import Texts
 
-BREAK: Final = 2.0  # seconds after a sync that failed, or could not be kept
+BREAK: Final = 2.0  # seconds after a sync that failed
 LONGEST_BREAK: Final = 60.0  # seconds after one that nobody has foreseen, again and again
 TIDIED_WITHIN: Final = 2.0  # seconds, less than the moderator waits; the rest goes later
 
@@ -56,26 +57,27 @@ class Setup:
     now: Callable[[], datetime]
     allow: str
     language: str
+    trouble: Trouble = field(default_factory=Trouble)
 
 
 class Running:
-    """Everything that is there from logging in until the end."""
+    """Everything that is there until the end, or until all has to begin anew."""
 
-    def __init__(self, setup: Setup, notebook: Notebook) -> None:
-        """Nothing is asked of the homeserver before `open`."""
+    def __init__(self, setup: Setup, device: Device, notebook: Notebook) -> None:
+        """The device is logged in; nothing is asked of the homeserver before `open`."""
         self._setup = setup
         self._notebook = notebook
         self.synced = False
         self._pause = BREAK
-        self._client = new_client(setup.given, setup.folder)
-        api, self.cipher = Api(self._client), Cipher(self._client, setup.now)
+        self._client, self.cipher = device.client, device.cipher
+        api = Api(self._client)
         self._limits = Limits(setup.folder)
         self._mail = Mail(api, self.cipher, Pace(self._limits, MESSAGES))
         self._errands = Errands()
         self.rooms = Rooms(self._client)
         pace = Pace(self._limits, ROOMS)
         self._dms = Dms(self._client, self.rooms, pace, setup.now, setup.given.passphrase)
-        self._syncing = Syncing(self._client, self.cipher)
+        self._syncing = Syncing(self._client, self.cipher, setup.trouble)
         texts, language = setup.texts, setup.language
         self._memory = Memory(self._syncing, texts)
         self._saying = Saying(self._mail, self._errands, self.rooms, texts)
@@ -102,18 +104,11 @@ class Running:
             memory=self._memory,
             cipher=self.cipher,
             now=setup.now,
+            trouble=setup.trouble,
         )
 
     async def open(self, ear: Ear) -> None:
-        """Log in, and read what an earlier run has left."""
-        account = Account(self._client, self._setup.given, self._setup.folder, self._notebook)
-        try:
-            await account.open()
-        except AccountError as error:
-            reason = error.problem
-            log.error("account unusable, see blitzlicht check", adapter="matrix", reason=reason)  # noqa: TRY400 - raised again
-            raise
-        self.cipher.open()
+        """Read what an earlier run has left."""
         user = self._client.user_id
         self._hearing.user = self._visits.user = self._memory.user = user
         self._visits.allowed = Allowed.read(self._setup.allow, user)
@@ -134,7 +129,7 @@ class Running:
                 before = ""
 
     async def _step(self, since: str) -> str:
-        """One sync; where it fails, or cannot be kept, the same one again. Raises AccountError."""
+        """One sync; where it fails, the same one again. Raises AccountError, or NotKeptError."""
         batch = await self._fetched(since)
         if batch is None:
             return since
@@ -143,11 +138,7 @@ class Running:
         if not self.synced:
             self._errands.hurry()
         self.synced = True
-        try:
-            await self._hearing.take(batch, since)
-        except NotKeptError:
-            await asyncio.sleep(BREAK)
-            return since
+        await self._hearing.take(batch, since)
         self._memory.stand(batch.token)
         return batch.token
 
@@ -160,6 +151,8 @@ class Running:
             if error.code in TOKEN_TROUBLE and not self._setup.given.access_token:
                 raise AccountError("token", error.code) from None  # the next start logs in again
             pause = max(error.wait, BREAK)
+        except NotKeptError:
+            raise
         except PASSED_BY:
             log.warning("homeserver not reached", adapter="matrix")
             pause = BREAK
@@ -217,9 +210,6 @@ class Running:
         return self._limits.estimate(people, max(0, people - self._dms.count))
 
     async def close(self) -> None:
-        """Let what is under way arrive, and hang up."""
+        """Let what is under way arrive."""
         self.posting.close()
         await self._errands.finish()
-        await self._client.close()  # type: ignore[no-untyped-call] # of nio
-        if self._client.store:
-            self._client.store.database.close()

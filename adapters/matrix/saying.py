@@ -75,10 +75,6 @@ class Saying:
         for one in held:
             self._send(one)
 
-    def drop(self) -> None:
-        """It could not be kept: nothing is answered, or redacted."""
-        self._held = None
-
     def apologise(self, talk: Talk, key: str) -> None:
         """One sentence that changes nothing: numbers mean what the message before says."""
         (letter,) = letters([self.text(talk, key)])

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, cast
 
 from nio import AsyncClient, ErrorResponse
 
 from adapters.matrix.api import Api, Json
+from bot.port import NotKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nio.crypto import Olm
+
+    from adapters.matrix.keystore import KeyStore
 
 FIT: Final = 20  # devices a request; other clients do the same
 PATH: Final = "/sendToDevice/m.room.encrypted"
@@ -43,7 +47,8 @@ class Sharing:
     async def query(self) -> None:
         """Ask which devices people have, where that may have changed."""
         if self._client.should_query_keys:
-            await self._client.keys_query()
+            with suppress(NotKeptError):  # what cannot be written waits
+                await self._client.keys_query()
 
     async def share(self, room: str) -> None:
         """Returns when all devices there have the room's key, or can have none.
@@ -74,18 +79,38 @@ class Sharing:
             return error
         return None
 
+    async def _claim(self, missing: dict[str, list[str]]) -> None:
+        try:
+            answer = await self._client.keys_claim(missing)
+        except NotKeptError:
+            raise NotReadyError from None
+        if isinstance(answer, ErrorResponse):
+            raise NotReadyError
+
     async def _together(self, rooms: Sequence[str]) -> None:
         users = {room: [*self._client.rooms[room].users] for room in rooms if self._knows(room)}
         await self.query()
         everybody = {user for some in users.values() for user in some}
         missing = self._olm.get_missing_sessions([*everybody])
-        if missing and isinstance(await self._client.keys_claim(missing), ErrorResponse):
-            raise NotReadyError
-        with self._olm.store.database.atomic():
+        if missing:
+            await self._claim(missing)
+        with self._store.later():
             sealed = {room: self._sealed(room, some) for room, some in users.items()}
+        self._written()
         await asyncio.gather(*(self._send(one) for one in packed([*sealed.values()])))
         for room, parcel in sealed.items():
             self._shared(room, parcel)
+
+    def _written(self) -> None:
+        """What is about to be sent is written before: nothing may be sealed twice alike."""
+        try:
+            self._store.catch_up()
+        except NotKeptError:
+            raise NotReadyError from None
+
+    @property
+    def _store(self) -> KeyStore:
+        return cast("KeyStore", self._client.store)  # see `new_client`
 
     def _knows(self, room: str) -> bool:
         return room in self._client.rooms

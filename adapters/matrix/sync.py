@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from nio import RoomInfo
 
+    from adapters.matrix.apologies import Trouble
     from adapters.matrix.cipher import Cipher
 
 POLL: Final = 25_000  # milliseconds
@@ -98,13 +99,13 @@ class Batch:
 class Syncing:
     """Fetches batches."""
 
-    def __init__(self, client: AsyncClient, cipher: Cipher) -> None:
-        """`cipher` tends the keys after each."""
+    def __init__(self, client: AsyncClient, cipher: Cipher, trouble: Trouble) -> None:
+        """`cipher` tends the keys after each; `trouble`: how often it has begun anew."""
         self._client = client
         self._api = Api(client)
         self._cipher = cipher
+        self._trouble = trouble
         self._first = True
-        self._since, self._again = "", 0
 
     async def fetch(self, since: str) -> Batch:
         """The next batch; the first one also brings all state. Waits for something to happen.
@@ -112,7 +113,6 @@ class Syncing:
         Raises SyncRefusedError, or one of PASSED_BY.
         """
         batch = Batch(since)
-        self._since, self._again = since, self._again + 1 if since == self._since else 0
         for response in await self._with_keys(since):
             await self._read(batch, response)
             await self._cipher.tend(response)
@@ -143,7 +143,7 @@ class Syncing:
         async with asyncio.timeout(FIRST_SYNC):
             answer = await self._client.sync(
                 # To the same question Synapse has the same answer for two minutes.
-                timeout=0 if first else poll + self._again,
+                timeout=self._trouble.attempts if first else poll,
                 sync_filter=FILTER,
                 since=since or None,
                 full_state=first or None,

@@ -145,10 +145,6 @@ class Talks:
         """What they have said will be heard once more; they need not say it again."""
         self._saying.apologise(await self._talk(user, room), "matrix-not-kept")
 
-    def unhear(self, user: str) -> None:
-        """Where the conversation stood before what was said last stands in its last message."""
-        self._talks.pop(user, None)
-
     async def was_away(self, user: str, room: str, lines: list[str], ask: Ask) -> None:
         """Nobody knows what became of these lines, or was told: show what runs, and say so.
 

@@ -9,30 +9,29 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from peewee import OperationalError
-
-from bot.port import NotKeptError
-
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from nio.crypto import Olm
 
+    from adapters.matrix.keystore import KeyStore
+
 TABLE: Final = "CREATE TABLE IF NOT EXISTS opened (key TEXT PRIMARY KEY, message INTEGER NOT NULL)"
 READ: Final = "SELECT key, message FROM opened"
 NOTE: Final = "INSERT OR REPLACE INTO opened (key, message) SELECT key, value FROM json_each(?)"
-FORGET: Final = "DELETE FROM opened WHERE key = ?"
+ERASE: Final = "DELETE FROM opened WHERE key IN (SELECT value FROM json_each(?))"
 
 
 class Usage:
     """Of all keys but the bot's own: the last message that each has opened, counted from 0."""
 
-    def __init__(self, olm: Olm) -> None:
+    def __init__(self, olm: Olm, store: KeyStore) -> None:
         """What an earlier run has noted counts on; `own`: whose keys are the bot's."""
         self._olm = olm
+        self._store = store
         self.own = olm.account.identity_keys["curve25519"]
-        olm.store.database.execute_sql(TABLE)
-        self.last: dict[str, int] = dict(olm.store.database.execute_sql(READ).fetchall())
+        store.database.execute_sql(TABLE)
+        self.last: dict[str, int] = dict(store.database.execute_sql(READ).fetchall())
 
     def note(self) -> None:
         """Write down what is new, all of it or nothing; raises NotKeptError."""
@@ -41,18 +40,19 @@ class Usage:
             if sender != self.own and message > max(self.last.get(key, -1), new.get(key, -1)):
                 new[key] = message
         if new:
-            try:
-                self._olm.store.database.execute_sql(NOTE, [json.dumps(new)])
-            except OperationalError as error:  # the disk is full, or the file locked
-                raise NotKeptError([]) from error
+            with self._store.whole():
+                self._store.database.execute_sql(NOTE, [json.dumps(new)])
             self.last |= new
 
+    def erase(self, keys: Collection[str]) -> None:
+        """They are gone, or have moved on: out of the file, and then `forget` them."""
+        self._store.database.execute_sql(ERASE, [json.dumps([*keys])])
+
     def forget(self, keys: Collection[str]) -> None:
-        """They are gone, or have moved on."""
+        """Out of memory."""
         known = list(self._olm.message_index_store)
         for one in known:
             if one[1] in keys and one[2] <= self.last.get(one[1], -1):
                 del self._olm.message_index_store[one]
         for key in self.last.keys() & set(keys):
-            self._olm.store.database.execute_sql(FORGET, (key,))
             del self.last[key]

@@ -73,10 +73,14 @@ class Commits:
             raise _BrokenError(number, refused_by(error)) from error
 
     async def _arm(self) -> None:
-        """After a change: tell the outbox and the clock."""
-        async with self._house.store.reading() as reading:
-            ended, due = await reading.endings(), await reading.next_due()
-        self._house.clock.wake_at(self._house.clock.now() if ended else due)
+        """After a change: tell the outbox and the clock, which looks itself if nobody can say."""
+        now = self._house.clock.now()
+        try:
+            async with self._house.store.reading() as reading:
+                due = now if await reading.endings() else await reading.next_due()
+        except StoreError:
+            due = now
+        self._house.clock.wake_at(due)
         self._house.outbox.wake()
 
 

@@ -67,6 +67,7 @@ def storm(folder: Path, timers: int, kills: int, *, blind: bool = False) -> Figu
             platform.fatal = dice.randint(1, 3) if number % 2 else 0
             life = dice.uniform(SHORTEST_LIFE, LONGEST_LIFE)
             _one_life(folder, platform, UNTIL_THEN if platform.fatal else life)
+        platform.fatal = 0  # the last one finishes
         return asyncio.run(_counted(folder, platform, ends, kills))
 
 

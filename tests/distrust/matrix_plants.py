@@ -155,7 +155,7 @@ def people_logged() -> None:
 
 def use_of_keys_kept() -> None:
     """The crypto store says for ever who has typed, and how much."""
-    usage.FORGET = "SELECT ?"  # type: ignore[misc]
+    usage.ERASE = "SELECT ?"  # type: ignore[misc]
 
 
 def phase_keys_kept() -> None:

@@ -16,7 +16,7 @@ from bot.core.model import PersonId, PhaseId, PlaceId
 from bot.port import Button, Buttons, Cards, Edit, Entry, Heading, Message, Post, Sent, Text
 from bot.store.notebook import StoreNotebook
 from tests.unit.matrix.bad_homeserver import ADMIN, BOT, ROOM, TEAM, BadHomeserver, state, sync
-from tests.unit.matrix.test_strangers import run_by
+from tests.unit.matrix.test_strangers import hung_up, run_by
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -69,7 +69,7 @@ class Desk:
         return StoreNotebook(self._chat.world.store, "matrix")
 
     async def restart(self) -> None:
-        await self.running.close()
+        await hung_up(self.running)
         await self.start()
 
     async def posts(self, key: str, message: Message) -> None:
@@ -129,7 +129,7 @@ async def desk(chat: Chat, tmp_path: Path) -> AsyncIterator[Desk]:
         desk = Desk(chat, server, tmp_path)
         await desk.start()
         yield desk
-        await desk.running.close()
+        await hung_up(desk.running)
 
 
 # --- numbers --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from adapters.matrix.apologies import Trouble
 from adapters.matrix.dms import Ready
 from adapters.matrix.errands import Errands
 from adapters.matrix.hearing import BEHIND, HEARD, SINCE, WOUND, Hearing
@@ -43,6 +44,9 @@ class Outside:
     def user_of(self, room: str) -> str:
         return ANNA if room == "!dm" else ""
 
+    def rooms(self) -> list[str]:
+        return ["!dm"]
+
     async def reach(self, _user: str, *, asked: bool) -> Ready:
         return Ready("!dm" if asked else "")
 
@@ -74,8 +78,9 @@ class Sealed:
 class Heard:
     """A bot's hearing over a world that outlives it."""
 
-    def __init__(self, chat: Chat) -> None:
+    def __init__(self, chat: Chat, trouble: Trouble | None = None) -> None:
         self.chat = chat
+        self.trouble = trouble or Trouble()
         self.outside = Outside()
         outside: Any = self.outside
         chat.start()
@@ -91,6 +96,7 @@ class Heard:
             memory=outside,
             cipher=outside,
             now=chat.world.clock.now,
+            trouble=self.trouble,
         )
         self.hearing.ear, self.hearing.user = chat.world.ear, "@bot:a"
 
@@ -102,6 +108,14 @@ class Heard:
         self._since = token
         await self.chat.settled()
         await self.chat.world.pass_time(timedelta(0))
+
+    async def cannot_keep(self, token: str, *said: Said) -> Heard:
+        """What goes on behind it: all begins anew, as after a crash."""
+        self.outside.full = True
+        with pytest.raises(NotKeptError):
+            await self.take(token, *said)
+        await self.chat.settled()
+        return Heard(self.chat, self.trouble)
 
     async def notes(self) -> dict[str, str]:
         return await self._notebook.scan("")
@@ -137,19 +151,19 @@ async def test_a_batch_leaves_its_token_and_nothing_else(chat: Chat) -> None:
     assert set(chat.room.redacted) == {"$e2", "$e3", "$e4", "$e5"}
 
 
+def sorry(chat: Chat) -> int:
+    """How often it was said that nothing can be kept."""
+    return sum("Gerade kann ich nichts speichern" in one["body"] for one in chat.room.sent)
+
+
 async def test_what_cannot_be_kept_is_told_once_and_heard_again(chat: Chat) -> None:
     heard, lines = await begun(chat), [line(2, "1"), line(3, "Zu laut")]
     said = len(chat.room.sent)
-    heard.outside.full = True
     for _ in range(3):
-        with pytest.raises(NotKeptError):
-            await heard.take("s2", *lines)
-        await chat.settled()
-        (sorry,) = chat.room.sent[said:]
-        assert "Gerade kann ich nichts speichern" in sorry["body"]
+        heard = await heard.cannot_keep("s2", *lines)
+        assert (sorry(chat), len(chat.room.sent)) == (1, said + 1)
         assert await heard.notes() == {SINCE: "s1"}
         assert not chat.room.redacted
-    heard.outside.full = False
     await heard.take("s2", *lines, line(4, "Zu warm"))
     assert await heard.notes() == {SINCE: "s2"}
     assert "1 Zu laut\n2 Zu warm" in chat.room.sent[-1]["body"]
@@ -157,15 +171,36 @@ async def test_what_cannot_be_kept_is_told_once_and_heard_again(chat: Chat) -> N
 
 
 async def test_whoever_was_told_is_told_again_the_next_time(chat: Chat) -> None:
-    heard, said = await begun(chat), len(chat.room.sent)
+    heard = await begun(chat)
     for number in (2, 3):
-        heard.outside.full = True
-        with pytest.raises(NotKeptError):
-            await heard.take(f"s{number}", line(number, "hilfe"))
-        heard.outside.full = False
+        heard = await heard.cannot_keep(f"s{number}", line(number, "hilfe"))
         await heard.take(f"s{number}", line(number, "hilfe"))
-    sorry = [one for one in chat.room.sent[said:] if "nichts speichern" in one["body"]]
-    assert len(sorry) == 2
+    assert sorry(chat) == 2
+
+
+async def test_only_whoever_waits_for_an_answer_is_told(chat: Chat) -> None:
+    """Whoever chats in the room, or comes and goes, has said nothing to the bot."""
+    heard = await begun(chat)
+    gone = Said("!dm", {"event_id": "$g", "sender": ANNA, "type": "m.room.member"})
+    heard = await heard.cannot_keep("s2", line(2, "Guten Morgen", TEAM, ANNA), gone)
+    assert sorry(chat) == 0
+    heard = await heard.cannot_keep("s2", line(2, "Guten Morgen", TEAM, ANNA), line(3, "1"))
+    assert sorry(chat) == 1
+
+
+async def test_whoever_calls_in_a_room_is_told_in_private(chat: Chat) -> None:
+    heard = await begun(chat)
+    await heard.cannot_keep("s2", line(2, "!blitzlicht status", TEAM, ANNA))
+    assert sorry(chat) == 1
+
+
+async def test_a_call_that_could_not_be_kept_is_carried_out_once(chat: Chat) -> None:
+    late = Said("!dm", {"event_id": "$e2", "sender": ANNA}, cast("Any", Sealed()))
+    start = call(1, "10m Was bremst uns?")
+    heard = await Heard(chat).cannot_keep("s1", late, start)
+    assert chat.public() == []
+    await heard.take("s1", late, start)
+    assert len(chat.public()) == 1
 
 
 async def test_a_line_whose_key_comes_while_nothing_can_be_kept_is_heard_in_the_end(
@@ -174,12 +209,9 @@ async def test_a_line_whose_key_comes_while_nothing_can_be_kept_is_heard_in_the_
     heard, sealed = await begun(chat), Sealed()
     late = Said("!dm", {"event_id": "$e2", "sender": ANNA}, cast("Any", sealed))
     await heard.take("s2", line(3, "1"), late)
-    sealed.source, heard.outside.full = message(2, "Zu spät"), True
-    for _ in range(2):
-        with pytest.raises(NotKeptError):
-            await heard.take("s3")
-    heard.outside.full = False
-    await heard.take("s3")
+    sealed.source = message(2, "Zu spät")
+    heard = await heard.cannot_keep("s3")
+    await heard.take("s3", line(3, "1"), Said("!dm", sealed.source))
     assert await heard.notes() == {SINCE: "s3"}
     assert "1 Zu spät" in chat.room.sent[-1]["body"]
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from nio import MatrixRoom
 from nio.crypto import OutboundGroupSession
+from peewee import OperationalError
 
+from adapters.matrix.sharing import NotReadyError, Sharing
 from bot.port import NotKeptError
-from tests.unit.matrix.test_forgetting import ROOM, client, give, opened, read, restored, typed
+from tests.unit.matrix.test_forgetting import (
+    BOT,
+    HER_KEY,
+    ROOM,
+    client,
+    give,
+    opened,
+    read,
+    restored,
+    typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +49,7 @@ def full(store: KeyStore) -> Iterator[None]:
 
 
 def receive(client: AsyncClient, *keys: OutboundGroupSession) -> None:
-    with store_of(client).receiving():
+    with store_of(client).later():
         for key in keys:
             give(client, key)
 
@@ -100,13 +113,81 @@ async def test_what_is_forgotten_is_not_written_afterwards(
     line = typed(key, "Zu laut")
     assert cipher.opened(line)
     cipher.note()
-    with store_of(client).receiving():  # its client sends it once more, as it was
+    with store_of(client).later():  # its client sends it once more, as it was
         give(client, key, first)
     await cipher.forget(ROOM)
     cipher.note()
     later = restored(tmp_path)
     assert read(later, line) is None
     await later.close()  # type: ignore[no-untyped-call]
+
+
+async def test_a_key_that_no_table_takes_stops_nobody(client: AsyncClient, tmp_path: Path) -> None:
+    """Whoever knows the bot's name may send it one; passed over, it does not come again."""
+    cipher, odd, key = opened(client), OutboundGroupSession(), OutboundGroupSession()
+    assert client.olm
+    with store_of(client).later():
+        client.olm.create_group_session(HER_KEY, "\ud800", ROOM, odd.id, odd.session_key)
+    receive(client, key)
+    cipher.note()
+    assert await readable_after_a_restart(tmp_path, key) == [True]
+
+
+async def test_what_is_written_at_once_takes_along_what_has_come(
+    client: AsyncClient, tmp_path: Path
+) -> None:
+    """Killed between them, the bot could not open a second time what the first has used up."""
+    opened(client)
+    key = OutboundGroupSession()
+    receive(client, key)
+    assert client.olm
+    client.olm.save_account()
+    assert await readable_after_a_restart(tmp_path, key) == [True]
+
+
+async def test_what_could_not_be_forgotten_is_forgotten_at_the_next_try(
+    client: AsyncClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cipher, key = opened(client), OutboundGroupSession()
+    give(client, key)
+    line = typed(key, "Zu laut")
+    assert cipher.opened(line)
+    cipher.note()
+    with monkeypatch.context() as disk:
+        disk.setattr(store_of(client).database, "commit", _full)
+        with pytest.raises(NotKeptError):
+            await cipher.forget(ROOM)
+    await cipher.forget(ROOM)
+    later = restored(tmp_path)
+    for device in (client, later):
+        assert read(device, line) is None
+        assert read(device, typed(key, "Zu warm")) == "Zu warm"
+    await later.close()  # type: ignore[no-untyped-call]
+
+
+async def test_a_key_of_the_bots_own_that_could_not_be_written_is_not_sent(
+    client: AsyncClient, tmp_path: Path
+) -> None:
+    opened(client)
+    sharing, store = Sharing(client), store_of(client)
+    client.rooms[ROOM] = MatrixRoom(ROOM, BOT.user, encrypted=True)
+    with full(store):
+        with suppress(NotKeptError):
+            for _ in range(100):  # until no page has room left
+                give(client, OutboundGroupSession())
+        with pytest.raises(NotReadyError):
+            await sharing.share(ROOM)
+    await sharing.share(ROOM)
+    assert client.olm
+    own = client.olm.outbound_group_sessions[ROOM]
+    later = restored(tmp_path)
+    assert later.olm
+    assert own.id in [one.id for one in later.olm.inbound_group_store]
+    await later.close()  # type: ignore[no-untyped-call]
+
+
+def _full() -> None:
+    raise OperationalError("database or disk is full")
 
 
 async def test_what_the_bot_does_of_its_own_accord_is_written_at_once(

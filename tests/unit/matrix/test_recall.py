@@ -9,6 +9,7 @@ import pytest
 
 from adapters.matrix import patience, recall
 from adapters.matrix import running as running_
+from adapters.matrix.apologies import Trouble
 from adapters.matrix.cipher import Cipher
 from adapters.matrix.recall import GONE, Memory
 from adapters.matrix.sync import Syncing
@@ -17,7 +18,7 @@ from bot.core.model import PhaseId
 from bot.port import Note, Press, Text
 from tests.hand_clock import MONDAY
 from tests.unit.matrix.bad_homeserver import BOT, MALLORY, ROOM, TEAM, BadHomeserver, sync
-from tests.unit.matrix.test_strangers import logged_in, run_by
+from tests.unit.matrix.test_strangers import hung_up, logged_in, run_by
 from tests.world import strict_texts
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def offering(*menu: list[str]) -> Json:
 @pytest.fixture
 async def memory(server: BadHomeserver, tmp_path: Path) -> AsyncIterator[Memory]:
     client = logged_in(server, tmp_path)
-    memory = Memory(Syncing(client, Cipher(client, lambda: MONDAY)), strict_texts("de"))
+    memory = Memory(Syncing(client, Cipher(client, lambda: MONDAY), Trouble()), strict_texts("de"))
     memory.user = BOT
     memory.stand("s1")
     yield memory
@@ -161,7 +162,7 @@ async def test_the_first_look_for_lines_is_repeated_until_it_succeeds(
     running._sweep("s0")
     await running._errands.settled()
     assert server.redacted == ["$line"]
-    await running.close()
+    await hung_up(running)
 
 
 async def test_the_end_of_a_phase_redacts_whatever_stands_there_still(
@@ -180,7 +181,7 @@ async def test_the_end_of_a_phase_redacts_whatever_stands_there_still(
     await running.phase_closed(PhaseId("p"))  # nothing was typed since
     await running._errands.settled()
     assert len(server.paths) == asked
-    await running.close()
+    await hung_up(running)
 
 
 async def test_what_was_typed_is_looked_for_once_and_not_while_a_form_is_open(chat: Chat) -> None:

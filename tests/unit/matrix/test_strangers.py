@@ -11,7 +11,9 @@ from nio.crypto import InboundGroupSession, OutboundGroupSession
 from adapters.matrix import running as running_
 from adapters.matrix import sync as sync_
 from adapters.matrix.account import AccountError, Credentials, new_client
+from adapters.matrix.apologies import Trouble
 from adapters.matrix.cipher import Cipher
+from adapters.matrix.device import Device
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.running import Running, Setup
 from adapters.matrix.sync import Syncing, SyncRefusedError
@@ -51,7 +53,7 @@ class Rig:
     def __init__(self, server: BadHomeserver, folder: Path) -> None:
         self.server = server
         self.client = logged_in(server, folder)
-        self.syncing = Syncing(self.client, Cipher(self.client, HandClock().now))
+        self.syncing = Syncing(self.client, Cipher(self.client, HandClock().now), Trouble())
         self.rooms = Rooms(self.client)
         self._key, self._token = OutboundGroupSession(), "s0"
         self._key.mark_as_shared()  # type: ignore[no-untyped-call]
@@ -268,11 +270,19 @@ def run_by(chat: Chat, server: BadHomeserver, folder: Path, **given: str) -> Run
     credentials = Credentials(server.url, BOT, passphrase="geheim", **given)
     now = chat.world.clock.now
     setup = Setup(credentials, Texts.load(), folder, now, "", "de")
-    running = Running(setup, StoreNotebook(chat.world.store, "matrix"))
-    running._client.restore_login(BOT, "DEVICE", "token")
-    running.cipher.open()
+    device = Device(credentials, folder, now)
+    device.client.restore_login(BOT, "DEVICE", "token")
+    device.cipher.open()
+    running = Running(setup, device, StoreNotebook(chat.world.store, "matrix"))
     running._hearing.ear, running._hearing.user = chat.world.ear, BOT
     return running
+
+
+async def hung_up(running: Running) -> None:
+    await running.close()
+    await running._client.close()  # type: ignore[no-untyped-call]
+    if running._client.store:
+        running._client.store.database.close()
 
 
 async def test_a_sync_that_nobody_can_read_is_told_and_tried_again(
@@ -287,7 +297,7 @@ async def test_a_sync_that_nobody_can_read_is_told_and_tried_again(
         assert not running.synced
         assert await running._step("s1") == "s2"
         assert running.synced
-        await running.close()
+        await hung_up(running)
 
 
 async def test_logged_out_while_running_it_logs_in_again_where_it_can(
@@ -299,4 +309,4 @@ async def test_logged_out_while_running_it_logs_in_again_where_it_can(
         running = run_by(chat, server, tmp_path, password="p")
         with pytest.raises(AccountError):
             await running._step("s1")
-        await running.close()
+        await hung_up(running)
