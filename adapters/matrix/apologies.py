@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -27,6 +29,7 @@ class Trouble:
     """What outlasts the adapter's beginning anew, which it does until something can be kept."""
 
     attempts: int = 0
+    name: str = field(default_factory=partial(secrets.token_hex, 8))  # of this time
     told: set[str] = field(default_factory=set)
 
     @property
@@ -51,13 +54,15 @@ class Apologies:
         self._trouble.attempts += 1
         with suppress(TimeoutError):
             async with asyncio.timeout(ARRIVED):
-                for user in waiting.keys() - self._trouble.told:
-                    await self._talks.not_kept(user, waiting[user])
-                    self._trouble.told.add(user)
-                for room in waiting.values():
+                untold = waiting.keys() - self._trouble.told
+                for user in untold:
+                    await self._talks.not_kept(user, waiting[user], self._trouble.name + user)
+                for user, room in waiting.items():
                     await self._errands.settled(room)
+                    self._trouble.told.add(user)
 
     def over(self) -> None:
         """Something was kept."""
-        self._trouble.attempts = 0
-        self._trouble.told.clear()
+        if self._trouble.attempts:
+            self._trouble.attempts, self._trouble.name = 0, secrets.token_hex(8)
+            self._trouble.told.clear()

@@ -5,6 +5,7 @@ nio lets an exception about one event out of the whole sync, and the token would
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aiohttp import ClientResponse
-    from nio import Event, MatrixRoom, SyncResponse, ToDeviceEvent
+    from nio import Event, MatrixRoom, Response, SyncResponse, ToDeviceEvent
     from nio.events.misc import BadEventType
 
     from adapters.matrix.keystore import KeyStore
@@ -27,6 +28,11 @@ log = structlog.get_logger()
 class Client(AsyncClient):
     """The bot's client; only what was sent in clear becomes the state of a room."""
 
+    async def receive_response(self, response: Response) -> None:
+        """All of it, also where nothing of it can be written: its state would be half old."""
+        with cast("KeyStore", self.store).later() if self.store else nullcontext():
+            await super().receive_response(response)
+
     async def parse_body(self, transport_response: ClientResponse) -> Json:
         """An invitation's state comes from other homeservers, and nobody has looked at it."""
         body: Json = await super().parse_body(transport_response)
@@ -37,8 +43,7 @@ class Client(AsyncClient):
     def _handle_decrypt_to_device(self, to_device_event: ToDeviceEvent) -> ToDeviceEvent | None:
         """Anybody who knows the bot's name may send it such an event."""
         try:
-            with cast("KeyStore", self.store).later():  # see `new_client`
-                return super()._handle_decrypt_to_device(to_device_event)
+            return super()._handle_decrypt_to_device(to_device_event)
         except Exception as error:  # noqa: BLE001 - of two libraries, and none of it can be mended
             passed_over(error)
             return None

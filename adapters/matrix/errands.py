@@ -17,6 +17,7 @@ import structlog
 from adapters.matrix.api import MatrixError, wait_after
 from adapters.matrix.mail import TooEarlyError
 from adapters.matrix.sharing import NotReadyError
+from bot.port import NotKeptError
 
 BREAK: Final = 2.0  # seconds after something passing; each further one takes twice as long
 LONGEST_BREAK: Final = 60.0
@@ -117,4 +118,5 @@ class Errands:
 
 def _passes(error: Exception) -> bool:
     """Whether it may be done later what could not be done now."""
-    return isinstance(error, (TooEarlyError, NotReadyError)) or wait_after(error) is not None
+    later = (TooEarlyError, NotReadyError, NotKeptError)
+    return isinstance(error, later) or wait_after(error) is not None

@@ -12,6 +12,7 @@ redacted yet is heard twice. Numbers of cards may mean others by then: they are 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -121,17 +122,20 @@ class Hearing:
         Raises NotKeptError where that cannot be: people know, and all has to begin anew, as after
         a crash, from what is kept.
         """
+        try:
+            await self._take(batch, since)
+        except NotKeptError:
+            await self._apologies.make(self._waiting(batch.said))
+            raise
+
+    async def _take(self, batch: Batch, since: str) -> None:
         self._visits.learn(batch)
         await self._visits.follow(batch)  # first: what is called in a new room is the old one's
         if batch.brought_keys:
             self._late.open_lost()
         said = [*await self._late.opened(), *batch.said]
         if not batch.empty or said:
-            try:
-                await self._hear(said, since, batch.token)
-            except NotKeptError:
-                await self._apologies.make(self._waiting(said))
-                raise
+            await self._hear(said, since, batch.token)
             self._apologies.over()
             self._wind()
 
@@ -154,13 +158,17 @@ class Hearing:
     def _waiting(self, said: list[Said]) -> dict[str, str]:
         """Who has said something to the bot, and the room in which they hear of it."""
         rooms = {self._dms.user_of(room): room for room in self._dms.rooms()}
-        waiting = {
-            one.sender
-            for one in said
-            if one.event.get("type") in LINES
-            and (self._dms.user_of(one.room) == one.sender or CALLED.fullmatch(text_of(one.event)))
-        }
+        waiting = {one.sender for one in said if self._is_for_me(one)}
         return {user: rooms[user] for user in waiting & rooms.keys()}
+
+    def _is_for_me(self, said: Said) -> bool:
+        if said.event.get("type") not in LINES:
+            return False
+        try:
+            called = CALLED.fullmatch(text_of(said.event)) or turns_to(said.event, self.user)
+        except ODD:
+            return False
+        return bool(called) or self._dms.user_of(said.room) == said.sender
 
     def _notes(self, token: str) -> NotebookWrites:
         """As long as a key is late, a restart begins before the line that it is for."""
@@ -183,8 +191,9 @@ class Hearing:
         In private that is what came when no phase was open, or too late for one.
         """
         if self._late.first is None and self._now() - self._wound >= WOUND:
-            self._wound = self._now()
-            self._cipher.wind()
+            with suppress(NotKeptError):  # the next batch tries again
+                self._cipher.wind()
+                self._wound = self._now()
 
     # --- one event -------------------------------------------------------------------------------
 

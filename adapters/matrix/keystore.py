@@ -28,18 +28,18 @@ class KeyStore(SqliteStore):
 
     def __post_init__(self) -> None:
         """Nothing waits."""
-        self._later = False
+        self._later = 0  # so many are under way
         self._waiting: dict[str, Callable[[], None]] = {}  # the last of each thing
         super().__post_init__()  # type: ignore[no-untyped-call] # of nio
 
     @contextmanager
     def later(self) -> Iterator[None]:
         """What changes now is written with what changes next, or by `catch_up`."""
-        self._later = True
+        self._later += 1
         try:
             yield
         finally:
-            self._later = False
+            self._later -= 1
 
     @contextmanager
     def whole(self) -> Iterator[None]:

@@ -21,7 +21,7 @@ from adapters.matrix.rooms import matrix_id
 from adapters.matrix.sharing import NotReadyError
 from adapters.matrix.talk import STATE
 from adapters.matrix.threads import Threads
-from bot.port import Edit, Failed, Outcome, Post, RetryAfter, Sent
+from bot.port import Edit, Failed, NotKeptError, Outcome, Post, RetryAfter, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -184,10 +184,12 @@ class Posting:
         ]
 
     async def _note(self, digest: str, ref: Ref, more: NotebookWrites | None = None) -> str:
+        """Raises NotReadyError where all begins anew meanwhile: there it arrives once more."""
+        if self._notebook is None:
+            raise NotReadyError
         self._refs[digest] = str(ref)
-        if self._notebook:
-            note = {NOTE + digest: f"{self._now().isoformat()} {ref}"}
-            await self._notebook.write({**note, **(more or {})})
+        note = {NOTE + digest: f"{self._now().isoformat()} {ref}"}
+        await self._notebook.write({**note, **(more or {})})
         return str(ref)
 
     async def find(self, key: str) -> Sent | None:
@@ -262,7 +264,7 @@ def _outcome_of(error: Exception) -> Outcome:
     match error:
         case TooEarlyError(wait=wait):
             return RetryAfter(wait)
-        case NotReadyError():
+        case NotReadyError() | NotKeptError():
             return RetryAfter(SOON)
     return outcome_of(error)
 

@@ -75,12 +75,11 @@ class Saying:
         for one in held:
             self._send(one)
 
-    def apologise(self, talk: Talk, key: str) -> None:
+    def apologise(self, talk: Talk, key: str, tx: str) -> None:
         """One sentence that changes nothing: numbers mean what the message before says."""
         (letter,) = letters([self.text(talk, key)])
         said = padded(content(letter))
-        errand = partial(self._mail.send, talk.room, said, secrets.token_hex(8), Rank.PUBLIC)
-        self._errands.add(talk.room, errand)
+        self._errands.add(talk.room, partial(self._mail.send, talk.room, said, tx, Rank.PUBLIC))
 
     def say(
         self, talk: Talk, pieces: Sequence[Piece], shows: str = "", *, asks: bool = False

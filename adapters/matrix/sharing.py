@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final, cast
 
 from nio import AsyncClient, ErrorResponse
@@ -47,8 +46,7 @@ class Sharing:
     async def query(self) -> None:
         """Ask which devices people have, where that may have changed."""
         if self._client.should_query_keys:
-            with suppress(NotKeptError):  # what cannot be written waits
-                await self._client.keys_query()
+            await self._client.keys_query()
 
     async def share(self, room: str) -> None:
         """Returns when all devices there have the room's key, or can have none.
@@ -79,21 +77,13 @@ class Sharing:
             return error
         return None
 
-    async def _claim(self, missing: dict[str, list[str]]) -> None:
-        try:
-            answer = await self._client.keys_claim(missing)
-        except NotKeptError:
-            raise NotReadyError from None
-        if isinstance(answer, ErrorResponse):
-            raise NotReadyError
-
     async def _together(self, rooms: Sequence[str]) -> None:
         users = {room: [*self._client.rooms[room].users] for room in rooms if self._knows(room)}
         await self.query()
         everybody = {user for some in users.values() for user in some}
         missing = self._olm.get_missing_sessions([*everybody])
-        if missing:
-            await self._claim(missing)
+        if missing and isinstance(await self._client.keys_claim(missing), ErrorResponse):
+            raise NotReadyError
         with self._store.later():
             sealed = {room: self._sealed(room, some) for room, some in users.items()}
         self._written()

@@ -102,6 +102,7 @@ class Syncing:
     def __init__(self, client: AsyncClient, cipher: Cipher, trouble: Trouble) -> None:
         """`cipher` tends the keys after each; `trouble`: how often it has begun anew."""
         self._client = client
+        client.next_batch = ""  # nio passes over what it thinks it has seen
         self._api = Api(client)
         self._cipher = cipher
         self._trouble = trouble

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from adapters.matrix.answering import Answering
 from adapters.matrix.dress import private
+from adapters.matrix.events import digest_of
 from adapters.matrix.lines import Lines
 from adapters.matrix.patience import patiently
 from adapters.matrix.rooms import matrix_id
@@ -141,9 +142,9 @@ class Talks:
         """One sentence of the adapter's own."""
         self._saying.tell(await self._talk(user, room), key)
 
-    async def not_kept(self, user: str, room: str) -> None:
-        """What they have said will be heard once more; they need not say it again."""
-        self._saying.apologise(await self._talk(user, room), "matrix-not-kept")
+    async def not_kept(self, user: str, room: str, about: str) -> None:
+        """What they have said will be heard once more; said once, for whatever it is `about`."""
+        self._saying.apologise(await self._talk(user, room), "matrix-not-kept", digest_of(about))
 
     async def was_away(self, user: str, room: str, lines: list[str], ask: Ask) -> None:
         """Nobody knows what became of these lines, or was told: show what runs, and say so.

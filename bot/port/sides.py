@@ -35,7 +35,7 @@ class Notebook(Protocol):
         ...
 
     async def write(self, changes: NotebookWrites) -> None:
-        """All changes in one transaction."""
+        """All changes in one transaction; raises NotKeptError."""
         ...
 
 

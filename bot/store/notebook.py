@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.port import NotKeptError
+from bot.store import StoreError
+
 if TYPE_CHECKING:
     from bot.port import NotebookWrites
     from bot.store import Store
@@ -26,6 +29,9 @@ class StoreNotebook:
         return await self._store.notes(self._adapter, prefix)
 
     async def write(self, changes: NotebookWrites) -> None:
-        """All changes in one transaction; raises StoreError."""
-        async with self._store.transaction() as writing:
-            await writing.write_notes(self._adapter, changes)
+        """All changes in one transaction; raises NotKeptError."""
+        try:
+            async with self._store.transaction() as writing:
+                await writing.write_notes(self._adapter, changes)
+        except StoreError as error:
+            raise NotKeptError([]) from error

@@ -33,7 +33,7 @@ class Outside:
     def __init__(self) -> None:
         self.wound = 0  # times
         self.tried = 0  # keys
-        self.full = False  # the crypto store's disk
+        self.full = self.stuck = False  # the crypto store's disk
 
     def learn(self, _batch: Batch) -> None:
         """Nothing has become of rooms."""
@@ -61,6 +61,8 @@ class Outside:
             raise NotKeptError([])
 
     def wind(self) -> None:
+        if self.stuck:
+            raise NotKeptError([])
         self.wound += 1
 
     def opened(self, event: MegolmEvent) -> object:
@@ -192,6 +194,28 @@ async def test_whoever_calls_in_a_room_is_told_in_private(chat: Chat) -> None:
     heard = await begun(chat)
     await heard.cannot_keep("s2", line(2, "!blitzlicht status", TEAM, ANNA))
     assert sorry(chat) == 1
+
+
+async def test_whoever_turns_to_the_bot_is_told_and_an_odd_event_keeps_nobody_from_it(
+    chat: Chat,
+) -> None:
+    heard = await begun(chat)
+    odd, turned = line(2, "Hallo", TEAM, BEN), line(3, "@bot hallo", TEAM, ANNA)
+    odd.event["content"]["m.relates_to"] = "y"
+    turned.event["content"]["m.mentions"] = {"user_ids": ["@bot:a"]}
+    await heard.cannot_keep("s2", odd, turned)
+    assert sorry(chat) == 1
+
+
+async def test_what_cannot_be_wound_is_wound_the_next_time(chat: Chat) -> None:
+    heard = await begun(chat)
+    await chat.world.pass_time(WOUND)
+    heard.outside.stuck = True
+    await heard.take("s2", line(2, "hilfe"))
+    assert await heard.notes() == {SINCE: "s2"}
+    heard.outside.stuck = False
+    await heard.take("s3", line(3, "hilfe"))
+    assert heard.outside.wound == 1
 
 
 async def test_a_call_that_could_not_be_kept_is_carried_out_once(chat: Chat) -> None:

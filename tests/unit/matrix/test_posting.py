@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 from adapters.matrix import Credentials, MatrixAdapter
 from adapters.matrix.posting import KEPT, NOTE, Posting, digest_of
 from adapters.matrix.threads import NOTE as THREAD
-from bot.port import Archive, Sent
+from bot.core.model import PlaceId
+from bot.port import Archive, Message, Post, RetryAfter, Sent, Text
 from tests.world import strict_texts
 
 if TYPE_CHECKING:
@@ -63,3 +65,26 @@ async def test_where_a_post_went_is_forgotten_after_eight_days(tmp_path: Path) -
     assert await posting.find("call") is None
     assert await posting.find("wall") == Sent("!r $3")
     assert set(notes.notes) == {NOTE + digests[1], "since"}
+
+
+async def test_a_post_that_arrives_while_all_begins_anew_is_sent_once_more() -> None:
+    """The same event, by its transaction id; and only then it is known what stands under it."""
+    sent = asyncio.Event()
+
+    async def send(*_: object) -> str:
+        await sent.wait()
+        return "$1"
+
+    rooms: Any = SimpleNamespace(room_of=lambda _: "!r", expected=lambda _: 0, joined=lambda _: 1)
+    mail: Any = SimpleNamespace(send=send)
+    memory: Any = SimpleNamespace(note=lambda *_: None)
+    nobody = cast("Any", None)
+    texts = strict_texts("de")
+    posting = Posting(mail, rooms, nobody, nobody, memory, texts=texts, now=lambda: NOON)
+    await posting.open(Notes())
+    wall = Post("wall", PlaceId("matrix:a:!r"), Message((Text("Vier Ideen"),), "de"))
+    outcome = asyncio.create_task(posting.post(wall))
+    await asyncio.sleep(0)
+    posting.close()
+    sent.set()
+    assert isinstance(await outcome, RetryAfter)
