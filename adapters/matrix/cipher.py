@@ -63,10 +63,8 @@ class Cipher:
         if client.olm and left is not None:  # nio passes over a zero
             client.olm.uploaded_key_count = left
         await client.send_to_device_messages()
-        if client.olm and client.should_upload_keys:
-            client.olm.save_account()  # what cannot be written is not published, or soon after
+        if client.should_upload_keys:
             await client.keys_upload()
-            self._store.catch_up()
         await self._sharing.query()
         if client.should_claim_keys:
             await client.keys_claim(client.get_users_for_key_claiming())

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aiohttp import ClientResponse
-    from nio import Event, MatrixRoom, Response, SyncResponse, ToDeviceEvent
+    from nio import (
+        Event,
+        KeysUploadError,
+        KeysUploadResponse,
+        MatrixRoom,
+        Response,
+        SyncResponse,
+        ToDeviceEvent,
+    )
     from nio.events.misc import BadEventType
 
     from adapters.matrix.keystore import KeyStore
@@ -32,6 +40,18 @@ class Client(AsyncClient):
         """All of it, also where nothing of it can be written: its state would be half old."""
         with cast("KeyStore", self.store).later() if self.store else nullcontext():
             await super().receive_response(response)
+
+    async def keys_upload(self) -> KeysUploadResponse | KeysUploadError:
+        """What is published must not be lost: nothing is where it cannot be written.
+
+        Raises NotKeptError.
+        """
+        store = cast("KeyStore", self.store)
+        if self.olm:
+            self.olm.save_account()
+        answer: KeysUploadResponse | KeysUploadError = await super().keys_upload()
+        store.catch_up()
+        return answer
 
     async def parse_body(self, transport_response: ClientResponse) -> Json:
         """An invitation's state comes from other homeservers, and nobody has looked at it."""
