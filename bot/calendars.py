@@ -6,6 +6,7 @@ read and in which generation. A new generation makes all older addresses worthle
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Protocol
 
 from icalendar import Calendar, Event
@@ -13,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.core.model import PersonId
-from bot.sealing import HEADERS, NOT_FOUND, Seal
+from bot.sealing import HEADERS, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,7 +60,7 @@ class Calendars:
     async def _serve(self, request: Request) -> Response:
         projects = await self._projects(request.path_params["token"])
         if projects is None:
-            return Response(status_code=NOT_FOUND)
+            return Response(status_code=HTTPStatus.NOT_FOUND)
         content = written(projects, self._now())
         return Response(content, media_type="text/calendar", headers=FILE)
 

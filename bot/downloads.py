@@ -7,6 +7,7 @@ when, and whoever may read the list of projects there is given one.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
@@ -14,7 +15,7 @@ from starlette.routing import Route
 
 from bot.core.model import PlaceId
 from bot.export import Format, ProjectExport
-from bot.sealing import HEADERS, NOT_FOUND, Seal
+from bot.sealing import HEADERS, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ class Downloads:
         async def serve(request: Request) -> Response:
             export = await self._export(request.path_params["token"])
             if export is None:
-                return Response(status_code=NOT_FOUND)
+                return Response(status_code=HTTPStatus.NOT_FOUND)
             attached = f'attachment; filename="blitzlicht.{kind}"'
             headers = {**HEADERS, "Content-Disposition": attached}
             return Response(export.file(kind), media_type=KINDS[kind], headers=headers)

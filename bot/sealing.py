@@ -11,7 +11,6 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-NOT_FOUND: Final = 404
 # Of an answer at such an address: nobody on the way keeps it, or learns the address from it.
 HEADERS: Final = {
     "Cache-Control": "no-store",

@@ -6,13 +6,14 @@ import asyncio
 from collections import defaultdict
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from nio import AsyncClient, EncryptionError
 from nio.crypto import InboundGroupSession, Olm
 
 from adapters.matrix.client import passed_over
+from adapters.matrix.keystore import KeyStore, keys_of
 from adapters.matrix.sharing import NotReadyError, Sharing
 from adapters.matrix.usage import Usage
 from bot.port import NotKeptError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from nio import Event, MegolmEvent, SyncResponse
 
     from adapters.matrix.api import Json
-    from adapters.matrix.keystore import KeyStore
 
 ENCRYPTED: Final = "m.room.encrypted"
 UNUSED: Final = timedelta(days=1)  # for which a key may wait for its message
@@ -160,7 +160,7 @@ class Cipher:
 
     @property
     def _store(self) -> KeyStore:
-        return cast("KeyStore", self._client.store)  # see `new_client`
+        return keys_of(self._client)
 
     def _sessions(self, room: str) -> list[InboundGroupSession]:
         by_sender = self._olm.inbound_group_store[room]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nio.store import SqliteStore
 from nio.store.models import MegolmInboundSessions
@@ -20,7 +20,13 @@ from bot.port import NotKeptError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from nio import AsyncClient
     from nio.crypto import InboundGroupSession, OlmAccount, OlmDevice, Session
+
+
+def keys_of(client: AsyncClient) -> KeyStore:
+    """The crypto store of a client that is logged in; see `new_client`."""
+    return cast("KeyStore", client.store)
 
 
 class KeyStore(SqliteStore):

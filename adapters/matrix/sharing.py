@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from nio import AsyncClient, ErrorResponse
 
 from adapters.matrix.api import Api, Json
+from adapters.matrix.keystore import keys_of
 from bot.port import NotKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nio.crypto import Olm
-
-    from adapters.matrix.keystore import KeyStore
 
 FIT: Final = 20  # devices a request; other clients do the same
 PATH: Final = "/sendToDevice/m.room.encrypted"
@@ -84,7 +83,7 @@ class Sharing:
         missing = self._olm.get_missing_sessions([*everybody])
         if missing and isinstance(await self._client.keys_claim(missing), ErrorResponse):
             raise NotReadyError
-        with self._store.later():
+        with keys_of(self._client).later():
             sealed = {room: self._sealed(room, some) for room, some in users.items()}
         self._written()
         await asyncio.gather(*(self._send(one) for one in packed([*sealed.values()])))
@@ -94,13 +93,9 @@ class Sharing:
     def _written(self) -> None:
         """What is about to be sent is written before: nothing may be sealed twice alike."""
         try:
-            self._store.catch_up()
+            keys_of(self._client).catch_up()
         except NotKeptError:
             raise NotReadyError from None
-
-    @property
-    def _store(self) -> KeyStore:
-        return cast("KeyStore", self._client.store)  # see `new_client`
 
     def _knows(self, room: str) -> bool:
         return room in self._client.rooms

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
-from nio import MatrixRoom
+from nio import MatrixRoom, SyncResponse
 from nio.crypto import OutboundGroupSession
 from peewee import OperationalError
 
+from adapters.matrix.apologies import Trouble
+from adapters.matrix.keystore import keys_of
 from adapters.matrix.sharing import NotReadyError, Sharing
+from adapters.matrix.sync import KEYS, Syncing
 from bot.port import NotKeptError
+from tests.unit.matrix.bad_homeserver import ROOM as TEAM
+from tests.unit.matrix.bad_homeserver import BadHomeserver, sync
 from tests.unit.matrix.test_forgetting import (
+    ANNA,
     BOT,
     HER_KEY,
     ROOM,
@@ -23,6 +29,7 @@ from tests.unit.matrix.test_forgetting import (
     restored,
     typed,
 )
+from tests.unit.matrix.test_strangers import logged_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["client"]  # a fixture
 
-
-def store_of(client: AsyncClient) -> KeyStore:
-    return cast("KeyStore", client.store)
+ODD_KEY = {"type": "m.dummy", "sender": ANNA, "content": {}}
 
 
 @contextmanager
@@ -49,7 +54,7 @@ def full(store: KeyStore) -> Iterator[None]:
 
 
 def receive(client: AsyncClient, *keys: OutboundGroupSession) -> None:
-    with store_of(client).later():
+    with keys_of(client).later():
         for key in keys:
             give(client, key)
 
@@ -81,7 +86,7 @@ async def test_on_a_full_disk_nothing_is_kept_and_with_room_everything(
 ) -> None:
     cipher, keys = opened(client), many()
     receive(client, *keys)
-    with full(store_of(client)):
+    with full(keys_of(client)):
         for _ in range(2):
             with pytest.raises(NotKeptError):
                 cipher.note()
@@ -99,7 +104,7 @@ async def test_where_it_cannot_be_noted_how_far_a_key_was_used_nothing_is_kept(
     cipher.note()
     for number, key in enumerate(keys):
         assert cipher.opened(typed(key, f"Zu laut {number}"))
-    with full(store_of(client)), pytest.raises(NotKeptError):
+    with full(keys_of(client)), pytest.raises(NotKeptError):
         cipher.note()
     cipher.note()
 
@@ -113,7 +118,7 @@ async def test_what_is_forgotten_is_not_written_afterwards(
     line = typed(key, "Zu laut")
     assert cipher.opened(line)
     cipher.note()
-    with store_of(client).later():  # its client sends it once more, as it was
+    with keys_of(client).later():  # its client sends it once more, as it was
         give(client, key, first)
     await cipher.forget(ROOM)
     cipher.note()
@@ -126,7 +131,7 @@ async def test_a_key_that_no_table_takes_stops_nobody(client: AsyncClient, tmp_p
     """Whoever knows the bot's name may send it one; passed over, it does not come again."""
     cipher, odd, key = opened(client), OutboundGroupSession(), OutboundGroupSession()
     assert client.olm
-    with store_of(client).later():
+    with keys_of(client).later():
         client.olm.create_group_session(HER_KEY, "\ud800", ROOM, odd.id, odd.session_key)
     receive(client, key)
     cipher.note()
@@ -154,7 +159,7 @@ async def test_what_could_not_be_forgotten_is_forgotten_at_the_next_try(
     assert cipher.opened(line)
     cipher.note()
     with monkeypatch.context() as disk:
-        disk.setattr(store_of(client).database, "commit", _full)
+        disk.setattr(keys_of(client).database, "commit", _full)
         with pytest.raises(NotKeptError):
             await cipher.forget(ROOM)
     await cipher.forget(ROOM)
@@ -169,7 +174,7 @@ async def test_a_key_of_the_bots_own_that_could_not_be_written_is_not_sent(
     client: AsyncClient, tmp_path: Path
 ) -> None:
     opened(client)
-    sharing, store = Sharing(client), store_of(client)
+    sharing, store = Sharing(client), keys_of(client)
     client.rooms[ROOM] = MatrixRoom(ROOM, BOT.user, encrypted=True)
     with full(store):
         with suppress(NotKeptError):
@@ -184,6 +189,49 @@ async def test_a_key_of_the_bots_own_that_could_not_be_written_is_not_sent(
     assert later.olm
     assert own.id in [one.id for one in later.olm.inbound_group_store]
     await later.close()  # type: ignore[no-untyped-call]
+
+
+async def test_a_sync_is_taken_in_whole_also_where_nothing_can_be_written(
+    client: AsyncClient,
+) -> None:
+    """And once more where all begins anew: whose devices have changed must not be forgotten."""
+    opened(client)
+    assert client.olm
+    room = client.rooms[TEAM] = MatrixRoom(TEAM, BOT.user, encrypted=True)
+    room.add_member(ANNA, ANNA, None)
+    changed = SyncResponse.from_dict(sync("s2") | {"device_lists": {"changed": [ANNA], "left": []}})
+    with full(keys_of(client)):
+        receive(client, *many())
+        client.olm.users_for_key_query.clear()
+        await client.receive_response(changed)
+        assert ANNA in client.olm.users_for_key_query
+    client.olm.users_for_key_query.clear()
+    Syncing(client, opened(client), Trouble())
+    await client.receive_response(changed)
+    assert ANNA in client.olm.users_for_key_query
+
+
+async def test_before_the_next_keys_are_asked_for_the_last_are_written(tmp_path: Path) -> None:
+    """The homeserver forgets what the token of the next sync has passed."""
+    async with BadHomeserver() as server:
+        client = logged_in(server, tmp_path)
+        syncing = Syncing(client, opened(client), Trouble())
+        server.syncs += [sync("s1", to_device=[ODD_KEY] * KEYS), sync("s2")]
+        with full(keys_of(client)):
+            receive(client, *many())
+            with pytest.raises(NotKeptError):
+                await syncing.fetch("s0")
+        assert len(server.syncs) == 1
+        await client.close()  # type: ignore[no-untyped-call]
+
+
+async def test_where_nothing_can_be_written_no_keys_are_published(client: AsyncClient) -> None:
+    """Their other halves would be lost with the process: nothing sealed for them could be read."""
+    opened(client)
+    with full(keys_of(client)):
+        receive(client, *many())
+        with pytest.raises(NotKeptError):  # there is nobody at that address: asked, it would hang
+            await client.keys_upload()
 
 
 def _full() -> None:
