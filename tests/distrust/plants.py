@@ -53,8 +53,12 @@ def texts_as_arguments() -> None:
     """Another program is started with the text; it ends with the bot, or by `end_children`."""
 
     async def start(_: str, __: bytes, what: Contents) -> None:
-        command = ["sh", "-c", "read _", "sh", *what.cards]
-        STARTED.append(subprocess.Popen(command, stdin=subprocess.PIPE))  # noqa: ASYNC220
+        command = ["sh", "-c", "echo; read _", "sh", *what.cards]
+        pipe = subprocess.PIPE
+        child = subprocess.Popen(command, stdin=pipe, stdout=pipe)  # noqa: ASYNC220
+        STARTED.append(child)
+        assert child.stdout
+        child.stdout.readline()  # before that its arguments may not be there yet
 
     whenever_put(start)
 

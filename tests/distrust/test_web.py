@@ -110,5 +110,5 @@ async def test_what_the_log_or_another_process_is_told_is_seen(
         plants.end_children()
     seen.log += f"GET /enter {seen.arrival[0].id}\n"
     marks = judged(seen)
-    assert marks.traces["text"] > 0
+    assert marks.traces["text"] == 8
     assert [find for find in marks.finds if find.startswith("logged: ")]

@@ -12,7 +12,7 @@ from adapters.matrix import errands as errands_
 from adapters.matrix.account import Credentials, new_client
 from adapters.matrix.api import Api, MatrixError, confirmed, outcome_of
 from adapters.matrix.errands import AT_ONCE, TIDYING, Errands
-from bot.port import Failed, RetryAfter
+from bot.port import Failed, NotKeptError, RetryAfter
 from tests.unit.matrix.bad_homeserver import BOT, BadHomeserver
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ async def test_a_question_for_the_password_is_no_proxys(server: BadHomeserver, a
 class Away:
     """Something that cannot be done for a while."""
 
-    def __init__(self, tries: int) -> None:
-        self.left, self.done = tries, 0
+    def __init__(self, tries: int, error: Exception | None = None) -> None:
+        self.left, self.done, self._error = tries, 0, error or ConnectionRefusedError()
 
     async def do(self) -> None:
         if self.left:
             self.left -= 1
-            raise ConnectionRefusedError
+            raise self._error
         self.done += 1
 
 
@@ -108,6 +108,15 @@ async def until_idle() -> None:
 @pytest.mark.usefixtures("impatient")
 async def test_an_outage_of_any_length_loses_no_errand() -> None:
     errands, away = Errands(), Away(1000)
+    errands.add("!dm", away.do)
+    await errands.settled()
+    assert away.done == 1
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_what_cannot_be_kept_is_tried_again() -> None:
+    """With a full disk, say: where a conversation was made is written down."""
+    errands, away = Errands(), Away(3, NotKeptError([]))
     errands.add("!dm", away.do)
     await errands.settled()
     assert away.done == 1

@@ -13,6 +13,9 @@ from bot.moderator.drafts import Drafts
 from bot.moderator.rounds import Rounds
 from bot.port import Answer, Command, Form, Note, NotKeptError, Press, Submit, TextField
 from bot.store import StoreFullError
+from bot.store.notebook import StoreNotebook
+from bot.store.reading import SqliteReading
+from bot.store.writing import SqliteWriting
 from tests.plain import plain
 from tests.torn import token_after, token_before
 from tests.unit.moderator.test_hearing import NOTES, notes
@@ -210,3 +213,37 @@ async def test_what_cannot_be_kept_waits_and_can_be_kept_later(tmp_path: Path) -
         await together.keep([LONGER], NOTES)
         assert (await world.slips(phase), await notes(world)) == (1, NOTES)
         assert (await world.phase()).closes_at == phase.closes_at + 5 * MINUTE
+
+
+async def test_what_was_kept_counts_as_kept_though_nobody_can_say_what_is_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock looks itself: told otherwise, an adapter would carry it out once more."""
+    async with WitnessWorld(tmp_path) as world:
+        phase = await world.collecting()
+        together = await world.ear.together()
+        await together.hear(card(BEN, phase, "Zu laut"))
+
+        def unreadable(_: object) -> object:
+            raise StoreFullError("full")
+
+        with monkeypatch.context() as disk:
+            disk.setattr(SqliteReading, "endings", unreadable)
+            await together.keep([], NOTES)
+        assert (await world.slips(phase), await notes(world)) == (1, NOTES)
+
+
+async def test_notes_that_cannot_be_written_are_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever part of an adapter writes them, it can tell that from a mistake."""
+    async with WitnessWorld(tmp_path) as world:
+
+        def full(*_: object) -> object:
+            raise StoreFullError("full")
+
+        with monkeypatch.context() as disk:
+            disk.setattr(SqliteWriting, "write_notes", full)
+            with pytest.raises(NotKeptError):
+                await StoreNotebook(world.store, "web").write(NOTES)
+        assert await notes(world) == {}
